@@ -1,0 +1,1 @@
+"""Users, units, organisations and roles."""

@@ -1,0 +1,1 @@
+"""What several floors stand on, and nothing else."""

@@ -1,0 +1,118 @@
+"""The access table: role × model × state × verb, written as data.
+
+Read a row as: on these models, in this state, these verbs are granted to these roles, each within its scope.
+What no row grants is refused. A model or an admin without a row fails the build
+(tests/groundwork/test_access_table.py). Models are named by label: groundwork imports none of them.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    ANYONE = "anyone", _("Anyone")
+    CONSTITUENT = "constituent", _("Constituent")
+    PARTICIPANT = "participant", _("Participant of a meeting")
+    CONTRIBUTOR = "contributor", _("Contributor for a unit")
+    SPECIALIST = "specialist", _("Specialist")
+    STATISTICIAN = "statistician", _("Statistician")
+    ASSESSOR = "assessor", _("Assessor")
+    EDITOR = "editor", _("Editor-in-chief")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# Roles that are given to a person; "anyone" is everybody, "participant" comes from a meeting's list.
+ROLES = [role for role in Role if role not in {Role.ANYONE, Role.PARTICIPANT}]
+# Roles that work in the admin.
+STAFF_ROLES = {
+    Role.CONTRIBUTOR,
+    Role.SPECIALIST,
+    Role.STATISTICIAN,
+    Role.ASSESSOR,
+    Role.EDITOR,
+    Role.ADMINISTRATOR,
+}
+
+
+class Verb(TextChoices):
+    VIEW = "view", _("View")
+    ADD = "add", _("Add")
+    CHANGE = "change", _("Change")
+    DELETE = "delete", _("Delete")
+    PUBLISH = "publish", _("Publish")
+
+
+class Scope(TextChoices):
+    """How far a grant reaches. The value names the model attribute that says the path to what must be one's own."""
+
+    ALL = "", _("All")
+    SECTORS = "sector_path", _("Sectors of one's teams")
+    UNIT = "unit_path", _("One's unit")
+
+
+class State(TextChoices):
+    """The states that the table tells apart; models without a state have only ANY."""
+
+    ANY = "any"
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+
+
+@dataclass(frozen=True)
+class Row:
+    models: tuple[str, ...]
+    state: State
+    verbs: frozenset[Verb]
+    grants: dict[Role, Scope]
+
+
+def row(models: str, state: State, verbs: str, **grants: Scope) -> Row:
+    return Row(
+        tuple(models.split()),
+        state,
+        frozenset(Verb(verb) for verb in verbs.split()),
+        {Role(role): scope for role, scope in grants.items()},
+    )
+
+
+ALL, SECTORS, UNIT = Scope.ALL, Scope.SECTORS, Scope.UNIT
+ANY, PUBLISHED, UNPUBLISHED = State.ANY, State.PUBLISHED, State.UNPUBLISHED
+
+# Models by what they are to the rules
+TAXONOMY = "groundwork.area sectors.activity sectors.sectorgroup sectors.sector sectors.sectoractivity research.source"
+SECTOR_CONTENT = (
+    "sectors.sectorpage sectors.keyissue sectors.link meetings.meeting meetings.outcome meetings.followupaction "
+    "meetings.answer research.publication research.contribution research.sourcerecord research.sectortag "
+    "research.themetag research.areatag"
+)
+CROSS_CUTTING = "sectors.theme sectors.instrument meetings.review"
+UPDATES = "meetings.progressupdate"
+PEOPLE = "accounts.user accounts.unit accounts.organisation accounts.membership sectors.teammember"
+
+TABLE: tuple[Row, ...] = (
+    # What the public reads
+    row(TAXONOMY, ANY, "view", anyone=ALL),
+    row(f"{SECTOR_CONTENT} {CROSS_CUTTING} {UPDATES}", PUBLISHED, "view", anyone=ALL),
+    row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
+    # Drafts
+    row(SECTOR_CONTENT, UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(CROSS_CUTTING, UNPUBLISHED, "view", specialist=ALL, editor=ALL, administrator=ALL),
+    row(UPDATES, UNPUBLISHED, "view", specialist=SECTORS, assessor=ALL, editor=ALL, administrator=ALL),
+    row("research.contributor", ANY, "view", specialist=ALL, editor=ALL, administrator=ALL),
+    # Editing
+    row(TAXONOMY, ANY, "add change delete", editor=ALL, administrator=ALL),
+    row(SECTOR_CONTENT, ANY, "add change", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(SECTOR_CONTENT, UNPUBLISHED, "delete", specialist=SECTORS),
+    row(f"{SECTOR_CONTENT} {CROSS_CUTTING}", ANY, "delete publish", editor=ALL, administrator=ALL),
+    row(CROSS_CUTTING, ANY, "add change", editor=ALL, administrator=ALL),
+    row("research.contributor", ANY, "add change", specialist=ALL, editor=ALL, administrator=ALL),
+    # A progress update is append-only: written, then published or not, never changed or deleted
+    row(UPDATES, ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(UPDATES, ANY, "publish", editor=ALL, administrator=ALL),
+    # People
+    row(PEOPLE, ANY, "view", editor=ALL, administrator=ALL),
+    row(PEOPLE, ANY, "add change delete", administrator=ALL),
+    row("accounts.unit", ANY, "view", specialist=ALL, contributor=ALL, assessor=ALL),
+)

@@ -1,0 +1,128 @@
+"""FilterSets of public lists: what is malformed is refused, what is unknown is left out and said."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.cleaning import BadInputError, whole_number
+
+Choices = Iterable[tuple[str, str | Promise]]
+
+
+class KnownValuesField(forms.MultipleChoiceField):
+    """Several values of a known list. `unknown` holds what was asked for and is not in it."""
+
+    unknown: list[str]
+
+    def clean(self, value: Any) -> list[str]:
+        asked = list(dict.fromkeys(str(item) for item in value or [] if item != ""))
+        known = {str(code) for code, _label in self.choices}
+        self.unknown = [item for item in asked if item not in known]
+        return [item for item in asked if item in known]
+
+
+class KnownValuesFilter(django_filters.MultipleChoiceFilter):
+    """Repeated keys of the query string: any of the chosen values. `options` is asked once per request."""
+
+    field_class = KnownValuesField
+
+    def __init__(self, *args: Any, options: Callable[[], Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.options = options
+
+
+class YearField(forms.IntegerField):
+    """A year of four digits."""
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return whole_number(str(value).strip(), 1000, 9999)
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(value)s” is not a year. Write a year of four digits, like 2006."),
+                params={"value": str(value)[:40]},
+            ) from error
+
+
+class YearFilter(django_filters.NumberFilter):
+    field_class = YearField
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use and the query string without it."""
+
+    filter_label: str
+    label: str
+    query: str  # without the leading "?"; may be empty
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that was asked for and does not exist."""
+
+    filter_label: str
+    value: str
+
+
+class PublicFilterSet(django_filters.FilterSet):
+    """Use as `PublicFilterSet(request.GET, queryset=…, request=request).checked()`, then `.qs`."""
+
+    def __init__(self, data: QueryDict, *, queryset: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(data, queryset=queryset, request=request, **kwargs)
+        for known in self.filters.values():
+            if isinstance(known, KnownValuesFilter):
+                known.extra["choices"] = [(str(code), label) for code, label in known.options()]
+
+    def checked(self) -> Self:
+        """Itself, if every value is well formed. Raises BadInputError with what would be right."""
+        if not self.form.is_valid():
+            raise BadInputError(next(iter(self.form.errors.values()))[0])
+        return self
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The cleaned values by filter name; only those in use."""
+        return {
+            name: value
+            for name, value in self.form.cleaned_data.items()
+            if value not in (None, "", [], False)
+        }
+
+    @property
+    def unknown(self) -> list[Unknown]:
+        return [
+            Unknown(str(field.label), value)
+            for field in self.form.fields.values()
+            if isinstance(field, KnownValuesField)
+            for value in field.unknown
+        ]
+
+    def chips(self, *, leave_out: Iterable[str] = ()) -> list[Chip]:
+        """One for each value in use, with the address of the list without it (and on its first page)."""
+        chips = []
+        for name, value in self.chosen.items():
+            if name in leave_out:
+                continue
+            field = self.form.fields[name]
+            labels = dict(field.choices) if isinstance(field, KnownValuesField) else {}
+            for one in value if isinstance(value, list) else [value]:
+                label = labels.get(one, field.label if one is True else one)
+                chips.append(Chip(str(field.label), str(label), self._query_without(name, one)))
+        return chips
+
+    def _query_without(self, name: str, value: Any) -> str:
+        rest = self.data.copy()
+        kept = [item for item in rest.getlist(name) if item != value] if isinstance(value, str) else []
+        rest.setlist(name, kept)
+        rest.pop("page", None)
+        return rest.urlencode()

@@ -1,0 +1,5 @@
+"""Tables that several floors stand on, each in the module of its noun."""
+
+from groundwork.places import Area
+
+__all__ = ["Area"]

@@ -1,0 +1,62 @@
+"""Publishing: the states of everything that is written, reviewed and then shown."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.access import AccessQuerySet
+from groundwork.access.rule import published_q
+
+
+class PublishingState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class PublishableQuerySet(AccessQuerySet):
+    def published(self) -> Self:
+        return self.filter(published_q(self.model))
+
+
+class Publishable(models.Model):
+    """Draft → in review → published → archived, with an owner and dates of review."""
+
+    state_paths = ("state",)
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=PublishingState, default=PublishingState.DRAFT, db_index=True
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=PublishingState.PUBLISHED) | models.Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_date",
+                violation_error_message=_("What is published has a date of publication."),
+            )
+        ]
+
+
+def enter_state(item: Publishable, state: str, **_who: Any) -> None:
+    """Set a state on an unsaved change of an item; the first publication keeps its date for good."""
+    item.state = state
+    if state == PublishingState.PUBLISHED and item.published_at is None:
+        item.published_at = timezone.now()

@@ -1,0 +1,1 @@
+"""Meetings, reviews, outcomes and their follow-up."""

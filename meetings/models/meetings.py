@@ -1,0 +1,104 @@
+"""Sectoral meetings and what surrounds them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.partial_dates import PartialDateField, period
+from groundwork.publishing import Publishable, PublishableQuerySet
+from sectors.models import Sector
+
+
+class MeetingQuerySet(PublishableQuerySet):
+    def in_sector(self, sector: Sector) -> Self:
+        """Of the sector or of one of its branches; each meeting once."""
+        return self.filter(
+            pk__in=self.model.sectors.through.objects.filter(
+                Q(sector=sector) | Q(sector__parent=sector)
+            ).values("meeting")
+        )
+
+    def newest(self) -> Self:
+        """Latest first; meetings without any date last."""
+        return self.order_by(Coalesce("start", "end").desc(nulls_last=True), "title")
+
+    def upcoming(self) -> Self:
+        """Not over today; a meeting known by month or year is upcoming until its month or year ends."""
+        today = timezone.localdate().isoformat()
+        last = Coalesce("end", "start")
+        return (
+            self.annotate(last=last)
+            .filter(Q(last__gte=today) | Q(last=today[:7]) | Q(last=today[:4]))
+            .order_by(Coalesce("start", "end"))
+        )
+
+
+class Meeting(Publishable):
+    class Kind(models.TextChoices):
+        MEETING_OF_EXPERTS = "meeting-of-experts", _("Meeting of experts")
+        GLOBAL_DIALOGUE_FORUM = "global-dialogue-forum", _("Global dialogue forum")
+        TECHNICAL_MEETING = "technical-meeting", _("Technical meeting")
+        TRIPARTITE_MEETING = "tripartite-meeting", _("Tripartite meeting")
+        SECTORAL_MEETING = "sectoral-meeting", _("Sectoral meeting")
+        JOINT_MEETING = "joint-meeting", _("Joint meeting")
+        REGIONAL_MEETING = "regional-meeting", _("Regional meeting")
+        SYMPOSIUM = "symposium", _("Symposium")
+        WORKSHOP = "workshop", _("Workshop")
+        POLICY_DIALOGUE_FORUM = "policy-dialogue-forum", _("Policy dialogue forum")
+        WEBINAR = "webinar", _("Webinar")
+        TRAINING = "training", _("Training")
+        COMMITTEE = "committee", _("Committee")
+        ADVISORY_BODIES = "advisory-bodies", _("Sectoral advisory bodies")
+        GOVERNING_BODY = "governing-body", _("Governing Body session")
+        EVENT = "event", _("Other event")
+
+    sector_path = "sectors"
+
+    slug = models.SlugField(_("address"), unique=True, max_length=120)
+    source_key = models.CharField(_("key in the source"), max_length=40, blank=True, editable=False)
+    title = models.CharField(_("title"), max_length=400)
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    kind_as_given = models.CharField(_("kind as given"), max_length=60, blank=True)
+    symbol = models.CharField(_("document symbol"), max_length=60, blank=True)
+    start = PartialDateField(_("first day"))
+    end = PartialDateField(_("last day"))
+    place = models.CharField(_("place"), max_length=150, blank=True)
+    online = models.BooleanField(_("online"), default=False)
+    all_sectors = models.BooleanField(_("concerns all sectors"), default=False)
+    sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), related_name="meetings", blank=True)
+    note = models.TextField(_("note"), blank=True)
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-start", "title"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["source_key"], condition=~Q(source_key=""), name="meetings_meeting_once_per_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.slug])
+
+    @property
+    def period(self) -> str:
+        """When it met, in words of the active language; empty if not known."""
+        return period(self.start, self.end)
+
+    @property
+    def year(self) -> int | None:
+        known = self.start or self.end
+        return known.year if known else None

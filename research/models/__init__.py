@@ -1,0 +1,20 @@
+"""Tables of the research floor, split by noun."""
+
+from research.models.contributors import Contribution, Contributor
+from research.models.publications import Publication
+from research.models.search_row import SearchRow
+from research.models.sources import Source, SourceRecord
+from research.models.tags import AreaTag, Provenance, SectorTag, ThemeTag
+
+__all__ = [
+    "AreaTag",
+    "Contribution",
+    "Contributor",
+    "Provenance",
+    "Publication",
+    "SearchRow",
+    "SectorTag",
+    "Source",
+    "SourceRecord",
+    "ThemeTag",
+]

@@ -1,0 +1,140 @@
+"""Publications: one record for one work, wherever it was found."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.partial_dates import PartialDateField
+from groundwork.places import Area
+from groundwork.publishing import Publishable, PublishableQuerySet
+from research.models.contributors import Contribution
+from sectors.models import Sector, Theme
+
+FIRST_YEAR, LAST_YEAR = 1400, 2100  # a year outside is a slip of the pen
+
+
+class PublicationQuerySet(PublishableQuerySet):
+    def in_sector(self, sector: Sector) -> Self:
+        """Tagged with the sector, or with one of its branches; each record once."""
+        return self.filter(
+            pk__in=self.model.sectors.through.objects.filter(
+                models.Q(sector=sector) | models.Q(sector__parent=sector)
+            ).values("publication")
+        )
+
+    def newest(self) -> Self:
+        return self.order_by("-year", "-date", "-pk")
+
+    def with_parts(self) -> Self:
+        """With all that a list or a record shows, in a constant number of queries."""
+        return self.prefetch_related(
+            models.Prefetch("contributions", Contribution.objects.select_related("contributor")),
+            "sector_tags__sector",
+            "theme_tags__theme",
+            "area_tags__area",
+            "source_records__source",
+        )
+
+
+class Publication(Publishable):
+    class Kind(models.TextChoices):
+        REPORT = "report", _("Report")
+        WORKING_PAPER = "working-paper", _("Working paper")
+        JOURNAL_ARTICLE = "journal-article", _("Journal article")
+        PREPRINT = "preprint", _("Preprint")
+        BRIEF = "brief", _("Brief")
+        MEETING_REPORT = "meeting-report", _("Meeting report")
+        ISSUES_PAPER = "issues-paper", _("Issues paper")
+        GUIDELINES = "guidelines", _("Guidelines")
+        CODE_OF_PRACTICE = "code-of-practice", _("Code of practice")
+        MANUAL = "manual", _("Manual or guide")
+        BOOK = "book", _("Book")
+        BOOK_CHAPTER = "book-chapter", _("Book chapter")
+        CONFERENCE_PAPER = "conference-paper", _("Conference paper")
+        THESIS = "thesis", _("Thesis")
+        GB_DOCUMENT = "gb-document", _("Governing Body document")
+        OTHER = "other", _("Other publication")
+
+    class Access(models.TextChoices):
+        FREE = "free", _("Free to read")
+        MAY_COST = "may-cost", _("May require payment")
+        UNKNOWN = "unknown", _("No copy known")
+
+    sector_path = "sectors"
+
+    title = models.TextField(_("title"), help_text=_("In the language of the work"))
+    abstract = models.TextField(_("abstract"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    kind_as_given = models.CharField(
+        _("kind as given"), max_length=60, blank=True, help_text=_("The source’s own word for it")
+    )
+    date = PartialDateField(_("date"))
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+        db_index=True,
+    )
+    language = models.CharField(
+        _("language"), max_length=3, blank=True, help_text=_("ISO 639 code: en, fr, es …")
+    )
+    in_house = models.BooleanField(_("in-house"), default=False, help_text=_("Published by the ILO"))
+    all_sectors = models.BooleanField(_("concerns all sectors"), default=False)
+    container = models.CharField(
+        _("published in"), max_length=300, blank=True, help_text=_("Journal, book or series")
+    )
+    series = models.CharField(_("series and number"), max_length=200, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    symbol = models.CharField(_("document symbol"), max_length=60, blank=True)
+    doi = models.CharField(_("DOI"), max_length=200, null=True, blank=True, unique=True)
+    isbn = models.CharField(_("ISBN"), max_length=17, blank=True)
+    handle = models.CharField(_("handle"), max_length=120, blank=True)
+    url = models.URLField(_("address"), max_length=800, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    access = models.CharField(_("full text"), max_length=8, choices=Access, default=Access.UNKNOWN)
+    peer_reviewed = models.BooleanField(_("peer reviewed"), default=False)
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    keywords = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("keywords"), default=list, blank=True
+    )
+    version_of = models.ForeignKey(
+        "self",
+        verbose_name=_("language version of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="versions",
+    )
+    contributors = models.ManyToManyField(
+        "Contributor", verbose_name=_("contributors"), through="Contribution", related_name="publications"
+    )
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=_("sectors"), through="SectorTag", related_name="publications"
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), through="ThemeTag", related_name="publications"
+    )
+    areas = models.ManyToManyField(
+        Area, verbose_name=_("countries"), through="AreaTag", related_name="publications"
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["-year", "title"]
+        indexes = [
+            models.Index(fields=["symbol"], name="research_pub_symbol", condition=~models.Q(symbol=""))
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("record", args=[self.pk])

@@ -1,0 +1,36 @@
+"""The narrow search row: what the search engine scans instead of the publications."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from groundwork.access import AccessQuerySet
+from research.models.publications import Publication
+
+
+class SearchRow(models.Model):
+    """One row for each published record, written in the record's transaction (research/search/index.py).
+
+    Unpublished records have none, so no search, count or facet can know of them.
+    """
+
+    publication = models.OneToOneField(
+        Publication, on_delete=models.CASCADE, primary_key=True, related_name="search_row"
+    )
+    year = models.PositiveSmallIntegerField(null=True)
+    facets = ArrayField(models.IntegerField(), default=list)  # codes of research/search/facets.py
+    title_words = SearchVectorField()
+    all_words = SearchVectorField()
+    title_key = models.TextField(default="")  # folded title, for sorting A to Z
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["all_words", "facets"], name="research_searchrow_words", fastupdate=False),
+            models.Index(fields=["-year", "-publication"], name="research_searchrow_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"search row of {self.publication_id}"

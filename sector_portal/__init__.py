@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, pages that show several floors, the demo."""

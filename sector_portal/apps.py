@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SectorPortalConfig(AppConfig):
+    name = "sector_portal"

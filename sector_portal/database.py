@@ -1,0 +1,39 @@
+"""Which PostgreSQL the portal talks to: the one DATABASE_URL names, else the embedded one.
+
+Knows nothing of Django's settings, because the settings and `manage.py` both ask it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from sector_portal import embedded_postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STATEMENT_TIMEOUT_MS = 60_000
+
+DatabaseUnavailableError = embedded_postgres.EmbeddedPostgresError
+
+
+def settings_from(env: environ.Env, base_dir: Path) -> dict[str, Any]:
+    """Django's DATABASES entry. Starts nothing."""
+    if env.str("DATABASE_URL", default=""):
+        settings = env.db("DATABASE_URL")
+    else:
+        settings = embedded_postgres.database_settings(base_dir)
+    settings["CONN_MAX_AGE"] = 60
+    settings["CONN_HEALTH_CHECKS"] = True
+    settings.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    return settings
+
+
+def ensure_running() -> None:
+    """Start the embedded server unless DATABASE_URL names another.
+
+    Raises DatabaseUnavailableError with a sentence that says what to do.
+    """
+    env = environ.Env()
+    env.read_env(BASE_DIR / ".env")
+    if not env.str("DATABASE_URL", default=""):
+        embedded_postgres.ensure_running(BASE_DIR)

@@ -1,0 +1,1 @@
+"""Sectors, their pages, themes and instruments."""

@@ -1,0 +1,20 @@
+"""Tables of the sectors floor, split by noun."""
+
+from sectors.models.instruments import Instrument
+from sectors.models.pages import KeyIssue, Link, SectorPage
+from sectors.models.taxonomy import Activity, Sector, SectorActivity, SectorGroup
+from sectors.models.teams import TeamMember
+from sectors.models.themes import Theme
+
+__all__ = [
+    "Activity",
+    "Instrument",
+    "KeyIssue",
+    "Link",
+    "Sector",
+    "SectorActivity",
+    "SectorGroup",
+    "SectorPage",
+    "TeamMember",
+    "Theme",
+]

@@ -1,0 +1,47 @@
+"""Instruments: Conventions, Recommendations, codes of practice, guidelines, tools."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.publishing import Publishable, PublishableQuerySet
+from sectors.models.taxonomy import Sector
+
+
+class Instrument(Publishable):
+    class Kind(models.TextChoices):
+        CONVENTION = "convention", _("Convention")
+        PROTOCOL = "protocol", _("Protocol")
+        RECOMMENDATION = "recommendation", _("Recommendation")
+        CODE_OF_PRACTICE = "code-of-practice", _("Code of practice")
+        GUIDELINES = "guidelines", _("Guidelines")
+        TOOL = "tool", _("Tool")
+        JOINT = "joint-instrument", _("Joint instrument")
+        UNESCO_RECOMMENDATION = "unesco-recommendation", _("UNESCO Recommendation")
+
+    sector_path = "sectors"
+
+    slug = models.SlugField(_("address"), unique=True, max_length=80)
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    number = models.CharField(
+        _("number"), max_length=10, blank=True, help_text=_("C188, R199; empty for codes")
+    )
+    aliases = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("also called"), default=list, blank=True
+    )
+    title = models.CharField(_("title"), max_length=300)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=_("sectors"), related_name="instruments", blank=True
+    )
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+        ordering = ["kind", "year", "title"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()

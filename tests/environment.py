@@ -1,0 +1,12 @@
+"""The environment the tests run in, set before Django reads its settings (a pytest plugin, see pyproject.toml)."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "x" * 40)
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["DEBUG"] = "false"
+os.environ["HTTPS"] = "false"
+
+from sector_portal import database
+
+database.ensure_running()
