@@ -33,6 +33,6 @@ class AccessBackend(ModelBackend):
             for label in row.models
         )
 
-    def get_all_permissions(self, user_obj: Any, obj: models.Model | None = None) -> set[str]:
+    def get_all_permissions(self, user_obj: Any, obj: models.Model | None = None) -> set[str]:  # noqa: ARG002 - Django's signature
         """None by name: the table answers question by question."""
         return set()

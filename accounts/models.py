@@ -168,9 +168,7 @@ class TripartiteGroup(models.TextChoices):
 class Membership(models.Model):
     """A person of an organisation, in a tripartite group, confirmed by staff or not yet."""
 
-    user = models.ForeignKey(
-        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="memberships"
     )
@@ -183,9 +181,7 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation"], name="accounts_membership_one_per_organisation"
-            )
+            models.UniqueConstraint(fields=["user", "organisation"], name="accounts_membership_one_per_organisation")
         ]
 
     def __str__(self) -> str:

@@ -20,14 +20,10 @@ def check_query(query: QueryDict) -> None:
     """Raise BadInputError for what no page of ours can mean: control characters, endless values."""
     values = [(key, value) for key in query for value in query.getlist(key)]
     if len(values) > MOST_VALUES:
-        raise BadInputError(
-            _("The address has too many values; at most %(most)d can be read.") % {"most": MOST_VALUES}
-        )
+        raise BadInputError(_("The address has too many values; at most %(most)d can be read.") % {"most": MOST_VALUES})
     for key, value in values:
         if CONTROLS.search(key + value):
-            raise BadInputError(
-                _("The address has a character that no text contains. Take it out and try again.")
-            )
+            raise BadInputError(_("The address has a character that no text contains. Take it out and try again."))
         if len(value) > LONGEST_VALUE or len(key) > LONGEST_VALUE:
             raise BadInputError(
                 _("The value of “%(key)s” is too long; write at most %(most)d characters.")

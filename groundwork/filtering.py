@@ -92,11 +92,7 @@ class PublicFilterSet(django_filters.FilterSet):
     @property
     def chosen(self) -> dict[str, Any]:
         """The cleaned values by filter name; only those in use."""
-        return {
-            name: value
-            for name, value in self.form.cleaned_data.items()
-            if value not in (None, "", [], False)
-        }
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [], False)}
 
     @property
     def unknown(self) -> list[Unknown]:

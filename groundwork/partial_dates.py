@@ -121,6 +121,5 @@ class PartialDateField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(
-            **{"help_text": _("As much as is known: 2026, 2026-04 or 2026-04-18."), "empty_value": None}
-            | kwargs
+            **{"help_text": _("As much as is known: 2026, 2026-04 or 2026-04-18."), "empty_value": None} | kwargs
         )

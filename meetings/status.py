@@ -46,18 +46,14 @@ WORDS: tuple[Word, ...] = (
         _("A result was reported. The entry says whether a document or decision is on record."),
         "done",
     ),
-    Word(
-        Status.ONGOING, Status.ONGOING.label, _("Work has begun and at least one step is on record."), "going"
-    ),
+    Word(Status.ONGOING, Status.ONGOING.label, _("Work has begun and at least one step is on record."), "going"),
     Word(
         Status.UNDER_CONSIDERATION,
         Status.UNDER_CONSIDERATION.label,
         _("How, or whether, to proceed is being discussed."),
         "think",
     ),
-    Word(
-        Status.NOT_STARTED, Status.NOT_STARTED.label, _("The unit reported that work has not begun."), "idle"
-    ),
+    Word(Status.NOT_STARTED, Status.NOT_STARTED.label, _("The unit reported that work has not begun."), "idle"),
     Word(
         Status.NOT_PURSUED,
         Status.NOT_PURSUED.label,

@@ -58,10 +58,7 @@ def allowed(user: Any, verb: str, model: type[models.Model]) -> Q:
     """The rows of a model on which the user may do this, as a filter."""
     roles = roles_of(user)
     grants = [
-        (row.state, scope)
-        for row in rows_for(model, verb)
-        for role, scope in row.grants.items()
-        if role in roles
+        (row.state, scope) for row in rows_for(model, verb) for role, scope in row.grants.items() if role in roles
     ]
     if (State.ANY, Scope.ALL) in grants:
         return Q()

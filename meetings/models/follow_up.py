@@ -23,9 +23,7 @@ class FollowUpAction(Publishable):
         blank=True,
         help_text=_("What is to be done, in a few words, if anybody said so"),
     )
-    outcomes = models.ManyToManyField(
-        Outcome, verbose_name=_("outcomes"), through="Answer", related_name="actions"
-    )
+    outcomes = models.ManyToManyField(Outcome, verbose_name=_("outcomes"), through="Answer", related_name="actions")
 
     objects = PublishableQuerySet.as_manager()
 
@@ -35,9 +33,7 @@ class FollowUpAction(Publishable):
         ordering = ["pk"]
         constraints = [
             *Publishable.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["key"], condition=~Q(key=""), name="meetings_action_once_per_source"
-            ),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="meetings_action_once_per_source"),
         ]
 
     def __str__(self) -> str:
@@ -58,9 +54,7 @@ class Answer(models.Model):
     action = models.ForeignKey(
         FollowUpAction, verbose_name=_("action"), on_delete=models.CASCADE, related_name="answers"
     )
-    outcome = models.ForeignKey(
-        Outcome, verbose_name=_("outcome"), on_delete=models.PROTECT, related_name="answers"
-    )
+    outcome = models.ForeignKey(Outcome, verbose_name=_("outcome"), on_delete=models.PROTECT, related_name="answers")
     certainty = models.CharField(_("pairing"), max_length=9, choices=Certainty, default=Certainty.CERTAIN)
     note = models.TextField(_("note on the pairing"), blank=True)
 

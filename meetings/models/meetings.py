@@ -18,9 +18,9 @@ class MeetingQuerySet(PublishableQuerySet):
     def in_sector(self, sector: Sector) -> Self:
         """Of the sector or of one of its branches; each meeting once."""
         return self.filter(
-            pk__in=self.model.sectors.through.objects.filter(
-                Q(sector=sector) | Q(sector__parent=sector)
-            ).values("meeting")
+            pk__in=self.model.sectors.through.objects.filter(Q(sector=sector) | Q(sector__parent=sector)).values(
+                "meeting"
+            )
         )
 
     def newest(self) -> Self:

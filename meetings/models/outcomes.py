@@ -57,8 +57,7 @@ class Outcome(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(meeting__isnull=False, review__isnull=True)
-                | Q(meeting__isnull=True, review__isnull=False),
+                condition=Q(meeting__isnull=False, review__isnull=True) | Q(meeting__isnull=True, review__isnull=False),
                 name="meetings_outcome_of_meeting_or_review",
                 violation_error_message=_("An outcome belongs to a meeting or to a review: set one of them."),
             ),

@@ -21,9 +21,7 @@ class Contributor(models.Model):
         verbose_name_plural = _("contributors")
         ordering = ["family", "given"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["family", "given", "orcid"], name="research_contributor_one_per_name"
-            )
+            models.UniqueConstraint(fields=["family", "given", "orcid"], name="research_contributor_one_per_name")
         ]
 
     def __str__(self) -> str:
@@ -57,9 +55,7 @@ class Contribution(models.Model):
         verbose_name_plural = _("contributions")
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["publication", "contributor", "role"], name="research_contribution_once"
-            )
+            models.UniqueConstraint(fields=["publication", "contributor", "role"], name="research_contribution_once")
         ]
 
     def __str__(self) -> str:

@@ -80,14 +80,10 @@ class Publication(Publishable):
         validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
         db_index=True,
     )
-    language = models.CharField(
-        _("language"), max_length=3, blank=True, help_text=_("ISO 639 code: en, fr, es …")
-    )
+    language = models.CharField(_("language"), max_length=3, blank=True, help_text=_("ISO 639 code: en, fr, es …"))
     in_house = models.BooleanField(_("in-house"), default=False, help_text=_("Published by the ILO"))
     all_sectors = models.BooleanField(_("concerns all sectors"), default=False)
-    container = models.CharField(
-        _("published in"), max_length=300, blank=True, help_text=_("Journal, book or series")
-    )
+    container = models.CharField(_("published in"), max_length=300, blank=True, help_text=_("Journal, book or series"))
     series = models.CharField(_("series and number"), max_length=200, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     symbol = models.CharField(_("document symbol"), max_length=60, blank=True)
@@ -99,9 +95,7 @@ class Publication(Publishable):
     access = models.CharField(_("full text"), max_length=8, choices=Access, default=Access.UNKNOWN)
     peer_reviewed = models.BooleanField(_("peer reviewed"), default=False)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    keywords = ArrayField(
-        models.CharField(max_length=120), verbose_name=_("keywords"), default=list, blank=True
-    )
+    keywords = ArrayField(models.CharField(max_length=120), verbose_name=_("keywords"), default=list, blank=True)
     version_of = models.ForeignKey(
         "self",
         verbose_name=_("language version of"),
@@ -116,12 +110,8 @@ class Publication(Publishable):
     sectors = models.ManyToManyField(
         Sector, verbose_name=_("sectors"), through="SectorTag", related_name="publications"
     )
-    themes = models.ManyToManyField(
-        Theme, verbose_name=_("themes"), through="ThemeTag", related_name="publications"
-    )
-    areas = models.ManyToManyField(
-        Area, verbose_name=_("countries"), through="AreaTag", related_name="publications"
-    )
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), through="ThemeTag", related_name="publications")
+    areas = models.ManyToManyField(Area, verbose_name=_("countries"), through="AreaTag", related_name="publications")
 
     objects = PublicationQuerySet.as_manager()
 
@@ -129,9 +119,7 @@ class Publication(Publishable):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         ordering = ["-year", "title"]
-        indexes = [
-            models.Index(fields=["symbol"], name="research_pub_symbol", condition=~models.Q(symbol=""))
-        ]
+        indexes = [models.Index(fields=["symbol"], name="research_pub_symbol", condition=~models.Q(symbol=""))]
 
     def __str__(self) -> str:
         return self.title

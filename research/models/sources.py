@@ -43,9 +43,7 @@ class SourceRecord(models.Model):
     publication = models.ForeignKey(
         "Publication", verbose_name=_("publication"), on_delete=models.CASCADE, related_name="source_records"
     )
-    source = models.ForeignKey(
-        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="records"
-    )
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="records")
     key = models.CharField(_("key in the source"), max_length=200)
     retrieved_from = models.CharField(_("retrieved from"), max_length=500, blank=True)
 

@@ -20,9 +20,7 @@ class Tag(models.Model):
     sector_path = "publication__sectors"
     state_paths = ("publication__state",)
 
-    provenance = models.CharField(
-        _("provenance"), max_length=9, choices=Provenance, default=Provenance.EDITOR
-    )
+    provenance = models.CharField(_("provenance"), max_length=9, choices=Provenance, default=Provenance.EDITOR)
 
     objects = PublishableQuerySet.as_manager()
 
@@ -46,9 +44,7 @@ class SectorTag(Tag):
     class Meta(Tag.Meta):
         verbose_name = _("sector tag")
         verbose_name_plural = _("sector tags")
-        constraints = [
-            models.UniqueConstraint(fields=["publication", "sector"], name="research_sectortag_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["publication", "sector"], name="research_sectortag_once")]
 
     def __str__(self) -> str:
         return str(self.sector)
@@ -58,16 +54,12 @@ class ThemeTag(Tag):
     publication = models.ForeignKey(
         "Publication", verbose_name=_("publication"), on_delete=models.CASCADE, related_name="theme_tags"
     )
-    theme = models.ForeignKey(
-        Theme, verbose_name=_("theme"), on_delete=models.PROTECT, related_name="publication_tags"
-    )
+    theme = models.ForeignKey(Theme, verbose_name=_("theme"), on_delete=models.PROTECT, related_name="publication_tags")
 
     class Meta(Tag.Meta):
         verbose_name = _("theme tag")
         verbose_name_plural = _("theme tags")
-        constraints = [
-            models.UniqueConstraint(fields=["publication", "theme"], name="research_themetag_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["publication", "theme"], name="research_themetag_once")]
 
     def __str__(self) -> str:
         return str(self.theme)

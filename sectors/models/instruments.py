@@ -23,18 +23,12 @@ class Instrument(Publishable):
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
-    number = models.CharField(
-        _("number"), max_length=10, blank=True, help_text=_("C188, R199; empty for codes")
-    )
-    aliases = ArrayField(
-        models.CharField(max_length=120), verbose_name=_("also called"), default=list, blank=True
-    )
+    number = models.CharField(_("number"), max_length=10, blank=True, help_text=_("C188, R199; empty for codes"))
+    aliases = ArrayField(models.CharField(max_length=120), verbose_name=_("also called"), default=list, blank=True)
     title = models.CharField(_("title"), max_length=300)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
-    sectors = models.ManyToManyField(
-        Sector, verbose_name=_("sectors"), related_name="instruments", blank=True
-    )
+    sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), related_name="instruments", blank=True)
 
     objects = PublishableQuerySet.as_manager()
 

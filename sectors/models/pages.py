@@ -13,19 +13,13 @@ class SectorPage(Publishable):
 
     sector_path = "sector"
 
-    sector = models.OneToOneField(
-        Sector, verbose_name=_("sector"), on_delete=models.PROTECT, related_name="page"
-    )
-    summary = models.TextField(
-        _("summary"), blank=True, help_text=_("Two or three sentences at the top of the page")
-    )
+    sector = models.OneToOneField(Sector, verbose_name=_("sector"), on_delete=models.PROTECT, related_name="page")
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences at the top of the page"))
     overview = models.TextField(_("overview"), blank=True, help_text=_("Markdown: paragraphs, lists, links"))
     starter_text = models.BooleanField(
         _("starter text"),
         default=False,
-        help_text=_(
-            "Written for the portal’s start and not yet confirmed by a specialist; the page says so."
-        ),
+        help_text=_("Written for the portal’s start and not yet confirmed by a specialist; the page says so."),
     )
 
     objects = PublishableQuerySet.as_manager()
@@ -58,9 +52,7 @@ class PagePart(models.Model):
 
 
 class KeyIssue(PagePart):
-    page = models.ForeignKey(
-        SectorPage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="key_issues"
-    )
+    page = models.ForeignKey(SectorPage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="key_issues")
     title = models.CharField(_("title"), max_length=150)
     text = models.TextField(_("text"))
 
@@ -73,9 +65,7 @@ class KeyIssue(PagePart):
 
 
 class Link(PagePart):
-    page = models.ForeignKey(
-        SectorPage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="links"
-    )
+    page = models.ForeignKey(SectorPage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="links")
     title = models.CharField(_("title"), max_length=200)
     url = models.URLField(_("address"), max_length=500)
     description = models.TextField(_("description"), blank=True)

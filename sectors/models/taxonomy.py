@@ -51,9 +51,7 @@ class Sector(models.Model):
     sector_path = "self"
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)
-    tag = models.CharField(
-        _("tag"), max_length=40, blank=True, help_text=_("The code that imported files use")
-    )
+    tag = models.CharField(_("tag"), max_length=40, blank=True, help_text=_("The code that imported files use"))
     name = models.CharField(_("name"), max_length=150)
     group = models.ForeignKey(
         SectorGroup,
@@ -85,12 +83,9 @@ class Sector(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(group__isnull=False, parent__isnull=True)
-                | Q(group__isnull=True, parent__isnull=False),
+                condition=Q(group__isnull=False, parent__isnull=True) | Q(group__isnull=True, parent__isnull=False),
                 name="sectors_sector_group_or_parent",
-                violation_error_message=_(
-                    "A sector has a group; a branch has a sector it is a branch of. Set one."
-                ),
+                violation_error_message=_("A sector has a group; a branch has a sector it is a branch of. Set one."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
@@ -166,9 +161,7 @@ class SectorActivity(models.Model):
         verbose_name = _("activity of a sector")
         verbose_name_plural = _("activities of a sector")
         ordering = ["activity__code"]
-        constraints = [
-            models.UniqueConstraint(fields=["sector", "activity"], name="sectors_sectoractivity_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sector", "activity"], name="sectors_sectoractivity_once")]
 
     def __str__(self) -> str:
         return f"{self.sector}: {self.activity}"

@@ -38,8 +38,7 @@ class TeamMember(models.Model):
         verbose_name_plural = _("team members")
         constraints = [
             models.CheckConstraint(
-                condition=Q(sector__isnull=False, group__isnull=True)
-                | Q(sector__isnull=True, group__isnull=False),
+                condition=Q(sector__isnull=False, group__isnull=True) | Q(sector__isnull=True, group__isnull=False),
                 name="sectors_teammember_sector_or_group",
                 violation_error_message=_("Set either a sector or a group."),
             ),

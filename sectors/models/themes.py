@@ -11,9 +11,7 @@ class Theme(Publishable):
     slug = models.SlugField(_("address"), unique=True, max_length=60)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
-    sdg_goals = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name=_("SDG goals"), default=list, blank=True
-    )
+    sdg_goals = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("SDG goals"), default=list, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = PublishableQuerySet.as_manager()
