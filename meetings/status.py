@@ -1,19 +1,13 @@
-"""The status of an outcome: its words, and the one rule that derives it from what was reported.
+"""The words for where follow-up stands: five that a report can state, and two computed ones beside them.
 
-An outcome's status is that of its actions, each as last reported in public. Two computed states stand beside
-the five: something was reported but no status stated, and nothing is on record. Neither counts as not started.
+Neither of the computed two counts as not started. How an outcome's status is derived: models/outcomes.py.
 """
 
 from dataclasses import dataclass
-from typing import Any, Self
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from groundwork.publishing import PublishableQuerySet
 
 
 class Status(models.TextChoices):
@@ -74,48 +68,3 @@ WORDS: tuple[Word, ...] = (
     ),
 )
 WORD = {word.code: word for word in WORDS}
-
-
-def _latest(field: str) -> Subquery:
-    """Of an action: a field of its last public update, as text."""
-    from meetings.models import ProgressUpdate  # noqa: PLC0415 - the models stand on this module
-
-    updates = ProgressUpdate.objects.published().filter(action=OuterRef("pk")).order_by("-date", "-pk")
-    return Subquery(updates.values(field)[:1])
-
-
-class OutcomeQuerySet(PublishableQuerySet):
-    def with_status(self) -> Self:
-        """Annotates `status` (a code of WORDS) and `last_reported` (a partial date as text, or None).
-
-        Of several actions: the one status they share; else ongoing, as some are further than others. An action
-        whose report states no status leaves the outcome's status to the others.
-        """
-        from meetings.models import FollowUpAction, ProgressUpdate  # noqa: PLC0415 - the same
-
-        actions = FollowUpAction.objects.published().filter(outcomes=OuterRef("pk"))
-        stated = actions.annotate(latest=_latest("status")).exclude(latest=None).exclude(latest="")
-        reports = ProgressUpdate.objects.published().filter(action__outcomes=OuterRef("pk"))
-        return self.annotate(
-            stated=ArraySubquery(stated.values("latest").distinct().order_by("latest")),
-            reported=Exists(reports),
-            last_reported=Subquery(reports.order_by("-date").values("date")[:1]),
-            status=Case(
-                When(reported=False, then=Value(NO_REPORT)),
-                When(stated=[], then=Value(NOT_STATED)),
-                *(When(stated=[status.value], then=Value(status.value)) for status in Status),
-                default=Value(Status.ONGOING.value),
-                output_field=models.CharField(),
-            ),
-        )
-
-    def in_status(self, codes: list[str]) -> Self:
-        """Those in one of the given states; after `with_status`."""
-        return self.filter(Q(status__in=codes))
-
-    def status_counts(self) -> dict[str, int]:
-        """How many outcomes are in each state, every state of WORDS named, in one query; after `with_status`."""
-        found: dict[str, Any] = dict(
-            self.order_by().values("status").annotate(n=models.Count("pk")).values_list("status", "n")
-        )
-        return {word.code: found.get(word.code, 0) for word in WORDS}

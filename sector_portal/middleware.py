@@ -1,0 +1,39 @@
+"""What holds for every request: bad input is refused in words, an absent database is said."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from groundwork.cleaning import check_query
+from sector_portal.errors import unavailable
+
+logger = logging.getLogger(__name__)
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class DatabaseAwayMiddleware:
+    """Answers 503 in the page's look when the database is away or cut a statement off."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("Database away at %s: %s", request.path, exception)
+        return unavailable(request)
+
+
+def refuse_malformed_input(get_response: Answer) -> Answer:
+    """Raises BadInputError, which becomes the 400 page, before any view reads the query string."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        check_query(request.GET)
+        return get_response(request)
+
+    return middleware

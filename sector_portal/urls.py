@@ -1,8 +1,37 @@
 """Every address of the portal. English has no prefix; /fr/ and /es/ are the same pages."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from sector_portal import health
+from sector_portal.pages.home import home
+from sector_portal.pages.record import record
+from sector_portal.pages.sector import sector
+from sector_portal.sitemaps import SITEMAPS
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
+
+urlpatterns += i18n_patterns(
+    path("", home, name="home"),
+    path("sectors/", include("sectors.urls")),
+    path("sectors/<slug:slug>/", sector, name="sector"),
+    path("research/", include("research.urls")),
+    path("research/<int:pk>/", record, name="record"),
+    path("", include("meetings.urls")),
+    path("admin/", admin.site.urls),
+    prefix_default_language=False,
+)
+
+handler400 = "sector_portal.errors.bad_request"
+handler403 = "sector_portal.errors.forbidden"
+handler404 = "sector_portal.errors.not_found"
+handler500 = "sector_portal.errors.failed"

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import Publishable, PublishableQuerySet, PublishingState
-from meetings.models.outcomes import Outcome
 from meetings.status import Status
 
 
@@ -23,7 +22,7 @@ class FollowUpAction(Publishable):
         blank=True,
         help_text=_("What is to be done, in a few words, if anybody said so"),
     )
-    outcomes = models.ManyToManyField(Outcome, verbose_name=_("outcomes"), through="Answer", related_name="actions")
+    outcomes = models.ManyToManyField("Outcome", verbose_name=_("outcomes"), through="Answer", related_name="actions")
 
     objects = PublishableQuerySet.as_manager()
 
@@ -54,7 +53,7 @@ class Answer(models.Model):
     action = models.ForeignKey(
         FollowUpAction, verbose_name=_("action"), on_delete=models.CASCADE, related_name="answers"
     )
-    outcome = models.ForeignKey(Outcome, verbose_name=_("outcome"), on_delete=models.PROTECT, related_name="answers")
+    outcome = models.ForeignKey("Outcome", verbose_name=_("outcome"), on_delete=models.PROTECT, related_name="answers")
     certainty = models.CharField(_("pairing"), max_length=9, choices=Certainty, default=Certainty.CERTAIN)
     note = models.TextField(_("note on the pairing"), blank=True)
 

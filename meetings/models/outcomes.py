@@ -1,15 +1,69 @@
 """What meetings and reviews concluded, point by point."""
 
+from typing import Any, Self
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.publishing import Publishable
+from groundwork.partial_dates import PartialDateField
+from groundwork.publishing import Publishable, PublishableQuerySet
+from meetings.models.follow_up import Answer, FollowUpAction, ProgressUpdate
 from meetings.models.meetings import Meeting
 from meetings.models.reviews import Review
-from meetings.status import OutcomeQuerySet
+from meetings.status import NO_REPORT, NOT_STATED, WORDS, Status
 from sectors.models import Sector
+
+
+class OutcomeQuerySet(PublishableQuerySet):
+    def with_status(self) -> Self:
+        """Annotates `status` (a code of WORDS), derived from what was reported in public, and `last_reported`.
+
+        An action stands where its last report says. Of several actions: the one status they share; else ongoing,
+        as some are further than others. An action whose last report states no status leaves it to the others.
+        """
+        updates = ProgressUpdate.objects.published()
+        last_status = updates.filter(action=OuterRef("pk")).order_by("-date", "-pk").values("status")[:1]
+        actions = FollowUpAction.objects.published().filter(outcomes=OuterRef("pk"))
+        stated = actions.annotate(last_status=Subquery(last_status)).exclude(last_status=None).exclude(last_status="")
+        reports = updates.filter(action__outcomes=OuterRef("pk"))
+        return self.annotate(
+            stated=ArraySubquery(stated.order_by("last_status").values("last_status").distinct()),
+            reported=Exists(reports),
+            last_reported=Subquery(reports.order_by("-date").values("date")[:1], output_field=PartialDateField()),
+            status=Case(
+                When(reported=False, then=Value(NO_REPORT)),
+                When(stated=[], then=Value(NOT_STATED)),
+                *(When(stated=[status.value], then=Value(status.value)) for status in Status),
+                default=Value(Status.ONGOING.value),
+                output_field=models.CharField(),
+            ),
+        )
+
+    def in_status(self, codes: list[str]) -> Self:
+        """Those in one of the given states; after `with_status`."""
+        return self.filter(status__in=codes)
+
+    def status_counts(self) -> dict[str, int]:
+        """How many outcomes are in each state, every state of WORDS named, in one query; after `with_status`."""
+        counted = self.order_by().values("status").annotate(n=models.Count("pk")).values_list("status", "n")
+        return {word.code: 0 for word in WORDS} | dict(counted)
+
+    def with_origin(self) -> Self:
+        """With the meeting or review, and the sectors."""
+        return self.select_related("meeting", "review").prefetch_related("sectors")
+
+    def with_follow_up(self, user: Any) -> Self:
+        """With the answers, their actions and reports that the user may see, newest report first."""
+        reports = Prefetch("action__updates", ProgressUpdate.objects.visible_to(user))
+        answers = Answer.objects.visible_to(user).select_related("action").prefetch_related(reports)
+        return self.prefetch_related(Prefetch("answers", answers))
+
+    def beside(self, outcome: "Outcome") -> Self:
+        """The other outcomes of the same meeting or review, in order."""
+        return self.filter(meeting=outcome.meeting_id, review=outcome.review_id).exclude(pk=outcome.pk)
 
 
 class Outcome(Publishable):

@@ -12,6 +12,7 @@ from groundwork.partial_dates import PartialDateField
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishableQuerySet
 from research.models.contributors import Contribution
+from research.models.tags import Provenance
 from sectors.models import Sector, Theme
 
 FIRST_YEAR, LAST_YEAR = 1400, 2100  # a year outside is a slip of the pen
@@ -25,6 +26,13 @@ class PublicationQuerySet(PublishableQuerySet):
                 models.Q(sector=sector) | models.Q(sector__parent=sector)
             ).values("publication")
         )
+
+    def stated_first(self, sector: Sector) -> Self:
+        """Those whose tag somebody vouches for before suggested ones, the ILO's own before others, newest first."""
+        vouched = self.model.sectors.through.objects.filter(
+            models.Q(sector=sector) | models.Q(sector__parent=sector), publication=models.OuterRef("pk")
+        ).exclude(provenance=Provenance.SUGGESTED)
+        return self.order_by(~models.Exists(vouched), "-in_house", "-year", "-date", "-pk")
 
     def newest(self) -> Self:
         return self.order_by("-year", "-date", "-pk")

@@ -1,11 +1,22 @@
 """Instruments: Conventions, Recommendations, codes of practice, guidelines, tools."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.publishing import Publishable, PublishableQuerySet
 from sectors.models.taxonomy import Sector
+
+
+class InstrumentQuerySet(PublishableQuerySet):
+    def in_sector(self, sector: Sector) -> Self:
+        """Of the sector, of its branches, or of the sector that it is a branch of; each once."""
+        through = self.model.sectors.through.objects
+        chosen = Q(sector=sector) | Q(sector__parent=sector) | Q(sector__branches=sector)
+        return self.filter(pk__in=through.filter(chosen).values("instrument"))
 
 
 class Instrument(Publishable):
@@ -30,7 +41,7 @@ class Instrument(Publishable):
     note = models.TextField(_("note"), blank=True)
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), related_name="instruments", blank=True)
 
-    objects = PublishableQuerySet.as_manager()
+    objects = InstrumentQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("instrument")

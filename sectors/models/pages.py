@@ -1,11 +1,19 @@
 """A sector's page and its ordered parts."""
 
+from typing import Self
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.publishing import Publishable, PublishableQuerySet
 from sectors.models.taxonomy import Sector
+
+
+class SectorPageQuerySet(PublishableQuerySet):
+    def with_parts(self) -> Self:
+        """With the ordered parts; they are shown when the page is."""
+        return self.prefetch_related("key_issues", "links")
 
 
 class SectorPage(Publishable):
@@ -22,7 +30,7 @@ class SectorPage(Publishable):
         help_text=_("Written for the portal’s start and not yet confirmed by a specialist; the page says so."),
     )
 
-    objects = PublishableQuerySet.as_manager()
+    objects = SectorPageQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("sector page")

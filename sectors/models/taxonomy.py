@@ -3,11 +3,19 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet
+from groundwork.folding import fold
+
+
+class SectorGroupQuerySet(AccessQuerySet):
+    def with_sectors(self, user: Any) -> Self:
+        """With the sectors that the user may see, in `shown_sectors`, each with its branches."""
+        sectors = Sector.objects.visible_to(user).main().prefetch_related("branches")
+        return self.prefetch_related(Prefetch("sectors", sectors, to_attr="shown_sectors"))
 
 
 class SectorGroup(models.Model):
@@ -17,7 +25,7 @@ class SectorGroup(models.Model):
     name = models.CharField(_("name"), max_length=120)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = AccessQuerySet.as_manager()
+    objects = SectorGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group of sectors")
@@ -35,6 +43,10 @@ class SectorQuerySet(AccessQuerySet):
 
     def branches(self) -> Self:
         return self.exclude(parent=None)
+
+    def from_a_to_z(self) -> list["Sector"]:
+        """By name in the active language; folded here, because the database sorts É after Z."""
+        return sorted(self, key=lambda sector: fold(sector.name))
 
     def owned_by(self, user: Any) -> Self:
         """Sectors and branches of the teams a person belongs to."""
@@ -103,9 +115,9 @@ class Sector(models.Model):
         return reverse("sector", args=[self.slug])
 
     @property
-    def main(self) -> "Sector":
-        """The sector itself, or the one it is a branch of."""
-        return self.parent or self
+    def pane(self) -> SectorGroup:
+        """The group it belongs to, as a branch through its sector."""
+        return (self.parent or self).group
 
 
 class Activity(models.Model):

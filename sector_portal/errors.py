@@ -1,0 +1,42 @@
+"""Error pages in the portal's look. They ask nothing of the database."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from groundwork.cleaning import BadInputError
+from groundwork.paging import PageBeyondEndError
+
+RETRY_AFTER = "60"  # seconds
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    message = str(exception) if isinstance(exception, BadInputError) else _("The address cannot be read as it stands.")
+    return render(request, "400.html", {"message": message}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    context = {}
+    if isinstance(exception, PageBeyondEndError):
+        context = {
+            "message": str(exception),
+            "last_page_url": f"{request.path}?{exception.last_page_query}",
+        }
+    return render(request, "404.html", context, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Without the request's context, which may be what failed."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - like its neighbours
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = RETRY_AFTER
+    response["Cache-Control"] = "no-store"
+    return response

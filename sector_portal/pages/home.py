@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from meetings.figures import follow_up_bar
+from meetings.models import Meeting, Outcome
+from research.models import Publication, SearchRow
+from sectors.models import SectorGroup
+
+NEWEST = 4
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search first, then the sectors, follow-up at a glance, and what is newest."""
+    user = request.user
+    meetings = Meeting.objects.visible_to(user)
+    outcomes = Outcome.objects.visible_to(user).with_status()
+    bar = follow_up_bar(outcomes, address=reverse("follow-up"))
+    context = {
+        "groups": SectorGroup.objects.visible_to(user).with_sectors(user),
+        "bar": bar,
+        "outcome_count": sum(segment.count for segment in bar),
+        "record_count": SearchRow.objects.visible_to(user).count(),
+        "meeting_count": meetings.count(),
+        "research": Publication.objects.visible_to(user).filter(in_house=True).with_parts().newest()[:NEWEST],
+        "upcoming": meetings.upcoming()[:NEWEST],
+        "latest": meetings.past().newest()[:NEWEST],
+    }
+    return render(request, "pages/home.html", context)

@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from meetings.models import Meeting
+from research.models import Publication
+from sectors.models import Instrument, Sector, SectorPage
+
+NEWEST = 5
+
+
+@require_safe
+def sector(request: HttpRequest, slug: str) -> HttpResponse:
+    """A sector or branch: its text, instruments, research and meetings."""
+    user = request.user
+    sectors = Sector.objects.visible_to(user).select_related("group", "parent__group")
+    this = get_object_or_404(sectors, slug=slug)
+    publications = Publication.objects.visible_to(user).in_sector(this)
+    meetings = Meeting.objects.visible_to(user).in_sector(this)
+    context = {
+        "sector": this,
+        "page": SectorPage.objects.visible_to(user).with_parts().filter(sector=this).first(),
+        "branches": Sector.objects.visible_to(user).filter(parent=this),
+        "activities": this.sectoractivity_set.select_related("activity"),
+        "instruments": Instrument.objects.visible_to(user).in_sector(this),
+        "research": publications.stated_first(this).with_parts()[:NEWEST],
+        "research_count": publications.count(),
+        "meetings": meetings.newest()[:NEWEST],
+        "meeting_count": meetings.count(),
+    }
+    return render(request, "pages/sector.html", context)

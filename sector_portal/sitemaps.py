@@ -1,0 +1,45 @@
+"""The sitemap: an index and a file for each kind of page. What it lists is what anyone may see."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from meetings.models import Meeting, Outcome
+from research.models import Publication
+from sectors.models import Sector
+
+PAGES = ("home", "sectors", "research", "meetings", "follow-up")
+
+
+class PageSitemap(Sitemap):
+    def items(self) -> list[str]:
+        return list(PAGES)
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class RowSitemap(Sitemap):
+    """The pages of one model's visible rows, with the date of their last change."""
+
+    limit = 10_000
+
+    def __init__(self, rows: QuerySet) -> None:
+        self.rows = rows
+
+    def items(self) -> QuerySet:
+        return self.rows.visible_to(None).order_by("pk")
+
+    def lastmod(self, item: Any) -> Any:
+        return getattr(item, "updated_at", None)
+
+
+SITEMAPS = {
+    "pages": PageSitemap(),
+    "sectors": RowSitemap(Sector.objects.only("slug")),
+    "meetings": RowSitemap(Meeting.objects.only("slug", "updated_at")),
+    "follow-up": RowSitemap(Outcome.objects.only("updated_at")),
+    "research": RowSitemap(Publication.objects.only("updated_at")),
+}
