@@ -116,8 +116,15 @@ class PartialDateField(models.CharField):
         value = self.to_python(value)
         return str(value) if value else None
 
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(str(value) if value else value)  # they measure text
+
+    def value_from_object(self, obj: models.Model) -> str | None:
+        """As text, which is what forms compare and serializers write."""
+        return self.get_prep_value(super().value_from_object(obj))
+
     def value_to_string(self, obj: models.Model) -> str:
-        return self.get_prep_value(self.value_from_object(obj)) or ""
+        return self.value_from_object(obj) or ""
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(

@@ -1,0 +1,46 @@
+"""Fixtures that every app's tests use. Objects come from tests/factories/."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from accounts.models import User
+from groundwork.access import Role
+from sectors.models import Sector, SectorGroup
+from tests.factories.accounts import UserFactory
+from tests.factories.sectors import TeamMemberFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """A test database need not survive a power cut: commits do not wait for the disk."""
+    connections["default"].settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+
+
+@pytest.fixture
+def user_with(db) -> Callable[..., User]:
+    """A person with roles, in the teams of sectors or groups: `user_with("specialist", teams=[mining])`."""
+
+    def make(*roles: Role | str, teams: Iterable[Sector | SectorGroup] = (), **fields: Any) -> User:
+        user = UserFactory(roles=[str(role) for role in roles], **fields)
+        for team in teams:
+            place = {"group": team, "sector": None} if isinstance(team, SectorGroup) else {"sector": team}
+            TeamMemberFactory(person=user, **place)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def client_of(db) -> Callable[[User], Client]:
+    """A test client of its own for each person, signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,108 @@
+import factory
+
+from research.models import (
+    AreaTag,
+    Contribution,
+    Contributor,
+    Publication,
+    SectorTag,
+    Source,
+    SourceRecord,
+    ThemeTag,
+)
+from research.search.index import reindex
+from tests.factories.groundwork import AreaFactory, ModelFactory, PublishableFactory
+from tests.factories.relations import related_through
+from tests.factories.sectors import SectorFactory, ThemeFactory
+
+
+class SourceFactory(ModelFactory):
+    class Meta:
+        model = Source
+
+    slug = factory.Sequence(lambda n: f"source-{n}")
+    name = factory.Sequence(lambda n: f"Source {n}")
+
+
+class ContributorFactory(ModelFactory):
+    class Meta:
+        model = Contributor
+
+    family = factory.Sequence(lambda n: f"Family{n}")
+    given = factory.Sequence(lambda n: f"Given{n}")
+
+
+class PublicationFactory(PublishableFactory):
+    """`PublicationFactory(sectors=[mining], contributors=[person])`, or `sectors__provenance="suggested"` as well.
+
+    It has its search row only with `indexed=True`, as most tests search nothing.
+    """
+
+    class Meta:
+        model = Publication
+
+    title = factory.Sequence(lambda n: f"Publication {n}")
+    kind = Publication.Kind.REPORT
+    date = "2024"
+    year = factory.LazyAttribute(lambda new: int(str(new.date)[:4]) if new.date else None)
+    language = "en"
+
+    contributors = related_through(
+        lambda work, person, **fields: ContributionFactory(
+            publication=work, contributor=person, **{"order": work.contributions.count()} | fields
+        )
+    )
+    sectors = related_through(
+        lambda work, sector, **fields: SectorTagFactory(publication=work, sector=sector, **fields)
+    )
+    themes = related_through(lambda work, theme, **fields: ThemeTagFactory(publication=work, theme=theme, **fields))
+    areas = related_through(lambda work, area, **fields: AreaTagFactory(publication=work, area=area, **fields))
+    sources = related_through(
+        lambda work, source, **fields: SourceRecordFactory(publication=work, source=source, **fields)
+    )
+
+    @factory.post_generation
+    def indexed(self, _create, asked):
+        if asked:
+            reindex([self.pk])
+
+
+class ContributionFactory(ModelFactory):
+    class Meta:
+        model = Contribution
+
+    publication = factory.SubFactory(PublicationFactory)
+    contributor = factory.SubFactory(ContributorFactory)
+
+
+class SectorTagFactory(ModelFactory):
+    class Meta:
+        model = SectorTag
+
+    publication = factory.SubFactory(PublicationFactory)
+    sector = factory.SubFactory(SectorFactory)
+
+
+class ThemeTagFactory(ModelFactory):
+    class Meta:
+        model = ThemeTag
+
+    publication = factory.SubFactory(PublicationFactory)
+    theme = factory.SubFactory(ThemeFactory)
+
+
+class AreaTagFactory(ModelFactory):
+    class Meta:
+        model = AreaTag
+
+    publication = factory.SubFactory(PublicationFactory)
+    area = factory.SubFactory(AreaFactory)
+
+
+class SourceRecordFactory(ModelFactory):
+    class Meta:
+        model = SourceRecord
+
+    publication = factory.SubFactory(PublicationFactory)
+    source = factory.SubFactory(SourceFactory)
+    key = factory.Sequence(lambda n: f"key-{n}")

@@ -1,0 +1,119 @@
+import factory
+
+from sectors.models import (
+    Activity,
+    Instrument,
+    KeyIssue,
+    Link,
+    Sector,
+    SectorActivity,
+    SectorGroup,
+    SectorPage,
+    TeamMember,
+    Theme,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.groundwork import ModelFactory, PublishableFactory
+from tests.factories.relations import related
+
+
+class SectorGroupFactory(ModelFactory):
+    class Meta:
+        model = SectorGroup
+
+    slug = factory.Sequence(lambda n: f"group-{n}")
+    name = factory.Sequence(lambda n: f"Group {n}")
+    order = factory.Sequence(lambda n: n)
+
+
+class SectorFactory(ModelFactory):
+    class Meta:
+        model = Sector
+
+    slug = factory.Sequence(lambda n: f"sector-{n}")
+    tag = factory.SelfAttribute("slug")
+    name = factory.Sequence(lambda n: f"Sector {n}")
+    group = factory.SubFactory(SectorGroupFactory)
+
+
+class BranchFactory(SectorFactory):
+    """A branch; `BranchFactory(parent=mining)`."""
+
+    slug = factory.Sequence(lambda n: f"branch-{n}")
+    name = factory.Sequence(lambda n: f"Branch {n}")
+    group = None
+    parent = factory.SubFactory(SectorFactory)
+
+
+class ActivityFactory(ModelFactory):
+    class Meta:
+        model = Activity
+
+    code = factory.Sequence(lambda n: f"{n:04}")
+    level = Activity.Level.CLASS
+    title = factory.Sequence(lambda n: f"Activity {n}")
+
+
+class SectorActivityFactory(ModelFactory):
+    class Meta:
+        model = SectorActivity
+
+    sector = factory.SubFactory(SectorFactory)
+    activity = factory.SubFactory(ActivityFactory)
+
+
+class TeamMemberFactory(ModelFactory):
+    """In the team of a sector; of a whole group with `TeamMemberFactory(sector=None, group=…)`."""
+
+    class Meta:
+        model = TeamMember
+
+    person = factory.SubFactory(UserFactory)
+    sector = factory.SubFactory(SectorFactory)
+
+
+class ThemeFactory(PublishableFactory):
+    class Meta:
+        model = Theme
+
+    slug = factory.Sequence(lambda n: f"theme-{n}")
+    name = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class InstrumentFactory(PublishableFactory):
+    class Meta:
+        model = Instrument
+
+    slug = factory.Sequence(lambda n: f"instrument-{n}")
+    kind = Instrument.Kind.CODE_OF_PRACTICE
+    title = factory.Sequence(lambda n: f"Instrument {n}")
+    sectors = related("sectors")
+
+
+class SectorPageFactory(PublishableFactory):
+    class Meta:
+        model = SectorPage
+
+    sector = factory.SubFactory(SectorFactory)
+    summary = factory.Sequence(lambda n: f"Summary of page {n}.")
+    overview = factory.Sequence(lambda n: f"Overview of page {n}.")
+
+
+class KeyIssueFactory(ModelFactory):
+    class Meta:
+        model = KeyIssue
+
+    page = factory.SubFactory(SectorPageFactory)
+    title = factory.Sequence(lambda n: f"Key issue {n}")
+    text = factory.Sequence(lambda n: f"Text of key issue {n}.")
+    order = factory.Sequence(lambda n: n)
+
+
+class LinkFactory(ModelFactory):
+    class Meta:
+        model = Link
+
+    page = factory.SubFactory(SectorPageFactory)
+    title = factory.Sequence(lambda n: f"Link {n}")
+    url = factory.Sequence(lambda n: f"https://www.example.org/{n}/")
+    order = factory.Sequence(lambda n: n)
