@@ -59,18 +59,18 @@ class YearFilter(django_filters.NumberFilter):
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in use and the query string without it."""
+    """A filter in use: the list it belongs to, its value in words, and the address of the list without it."""
 
-    filter_label: str
+    facet: str
     label: str
-    query: str  # without the leading "?"; may be empty
+    url: str
 
 
 @dataclass(frozen=True)
 class Unknown:
     """A value that was asked for and does not exist."""
 
-    filter_label: str
+    facet: str
     value: str
 
 
@@ -113,12 +113,29 @@ class PublicFilterSet(django_filters.FilterSet):
             labels = dict(field.choices) if isinstance(field, KnownValuesField) else {}
             for one in value if isinstance(value, list) else [value]:
                 label = labels.get(one, field.label if one is True else one)
-                chips.append(Chip(str(field.label), str(label), self._query_without(name, one)))
+                chips.append(Chip(str(field.label), str(label), self._url_without(name, one)))
         return chips
 
-    def _query_without(self, name: str, value: Any) -> str:
+    def _url_without(self, name: str, value: Any) -> str:
         rest = self.data.copy()
         kept = [item for item in rest.getlist(name) if item != value] if isinstance(value, str) else []
         rest.setlist(name, kept)
         rest.pop("page", None)
-        return rest.urlencode()
+        return f"?{rest.urlencode()}"
+
+    def selects(self, **everything: str | Promise) -> list[dict[str, Any]]:
+        """A select for each named filter, its first option the given words for "no filter" (parts/_filter_bar.html)."""
+        return [
+            {
+                "name": name,
+                "label": self.form.fields[name].label,
+                "options": [
+                    {"value": "", "label": all_of_them},
+                    *(
+                        {"value": code, "label": label, "selected": code in self.chosen.get(name, ())}
+                        for code, label in self.form.fields[name].choices
+                    ),
+                ],
+            }
+            for name, all_of_them in everything.items()
+        ]

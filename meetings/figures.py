@@ -1,6 +1,6 @@
 """Numbers about follow-up, as plain data."""
 
-from dataclasses import dataclass
+from typing import TypedDict
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -9,13 +9,11 @@ from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import WORDS
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(TypedDict):
     """One state of a follow-up bar; `url` lists exactly the `count` outcomes in it."""
 
     code: str
     label: str | Promise
-    icon: str
     count: int
     url: str
 
@@ -28,5 +26,6 @@ def follow_up_bar(outcomes: OutcomeQuerySet, *, address: str, query: QueryDict |
     segments = []
     for word in WORDS:
         rest["status"] = word.code
-        segments.append(Segment(word.code, word.label, word.icon, counts[word.code], f"{address}?{rest.urlencode()}"))
+        url = f"{address}?{rest.urlencode()}"
+        segments.append(Segment(code=word.code, label=word.label, count=counts[word.code], url=url))
     return segments

@@ -25,12 +25,11 @@ NOT_STATED, NO_REPORT = "not_stated", "no_report"
 
 @dataclass(frozen=True)
 class Word:
-    """A state as shown: its code, label and definition. `icon` names the look's symbol and colour."""
+    """A state as shown: its code, label and definition."""
 
     code: str
     label: str | Promise
     definition: str | Promise
-    icon: str
 
 
 WORDS: tuple[Word, ...] = (
@@ -38,33 +37,28 @@ WORDS: tuple[Word, ...] = (
         Status.COMPLETED,
         Status.COMPLETED.label,
         _("A result was reported. The entry says whether a document or decision is on record."),
-        "done",
     ),
-    Word(Status.ONGOING, Status.ONGOING.label, _("Work has begun and at least one step is on record."), "going"),
+    Word(Status.ONGOING, Status.ONGOING.label, _("Work has begun and at least one step is on record.")),
     Word(
         Status.UNDER_CONSIDERATION,
         Status.UNDER_CONSIDERATION.label,
         _("How, or whether, to proceed is being discussed."),
-        "think",
     ),
-    Word(Status.NOT_STARTED, Status.NOT_STARTED.label, _("The unit reported that work has not begun."), "idle"),
+    Word(Status.NOT_STARTED, Status.NOT_STARTED.label, _("The unit reported that work has not begun.")),
     Word(
         Status.NOT_PURSUED,
         Status.NOT_PURSUED.label,
         _("The Office or its governing organs decided not to act, and the reason is on record."),
-        "not",
     ),
     Word(
         NOT_STATED,
         _("Reported, status not stated"),
         _("Something was reported, but not where the work stands. It counts as none of the others."),
-        "said",
     ),
     Word(
         NO_REPORT,
         _("No report on record"),
         _("Nobody has reported yet. It says nothing about what was done."),
-        "none",
     ),
 )
 WORD = {word.code: word for word in WORDS}

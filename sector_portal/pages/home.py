@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": SectorGroup.objects.visible_to(user).with_sectors(user),
         "bar": bar,
-        "outcome_count": sum(segment.count for segment in bar),
+        "outcome_count": sum(segment["count"] for segment in bar),
         "record_count": SearchRow.objects.visible_to(user).count(),
         "meeting_count": meetings.count(),
         "research": Publication.objects.visible_to(user).filter(in_house=True).with_parts().newest()[:NEWEST],
