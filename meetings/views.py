@@ -4,6 +4,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView
 
 from groundwork.paging import page_of
@@ -21,7 +23,15 @@ class MeetingList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meetings = Meeting.objects.visible_to(self.request.user).with_parts().newest()
         filters = MeetingFilterSet(self.request.GET, queryset=meetings, request=self.request).checked()
-        return super().get_context_data(filters=filters, page=page_of(self.request, filters.qs), **kwargs)
+        page = page_of(self.request, filters.qs)
+        count = page.paginator.count
+        return super().get_context_data(
+            filters=filters,
+            selects=filters.selects(sector=_("All sectors and branches"), kind=_("All kinds")),
+            page=page,
+            heading=ngettext("%(count)d meeting", "%(count)d meetings", count) % {"count": count},
+            **kwargs,
+        )
 
 
 class MeetingDetail(DetailView):
@@ -55,10 +65,22 @@ class OutcomeList(TemplateView):
         query = self.request.GET.copy()
         query.pop("status", None)
         unfiltered = OutcomeFilterSet(query, queryset=outcomes, request=self.request).checked()
+        page = page_of(self.request, filters.qs)
+        count = page.paginator.count
+        bar = follow_up_bar(unfiltered.qs, address=self.request.path, query=query)
+        base = sum(segment["count"] for segment in bar)
         return super().get_context_data(
             filters=filters,
-            page=page_of(self.request, filters.qs),
-            bar=follow_up_bar(unfiltered.qs, address=self.request.path, query=query),
+            selects=filters.selects(
+                review=_("All reviews"),
+                meeting=_("All meetings"),
+                sector=_("All sectors and branches"),
+                status=_("Any status"),
+            ),
+            page=page,
+            heading=ngettext("%(count)d outcome", "%(count)d outcomes", count) % {"count": count},
+            bar=bar,
+            base=ngettext("Base: %(count)d outcome.", "Base: %(count)d outcomes.", base) % {"count": base},
             words=WORDS,
             **kwargs,
         )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.partial_dates import PartialDateField
@@ -47,6 +48,11 @@ class Answer(models.Model):
         PROBABLE = "probable", _("Probable")
         AMBIGUOUS = "ambiguous", _("Ambiguous")
 
+    DOUBTS = {
+        Certainty.PROBABLE: _("That this report answers this point is probable, not certain."),
+        Certainty.AMBIGUOUS: _("Whether this report answers this point is uncertain."),
+    }
+
     sector_path = "outcome__sectors"
     state_paths = ("action__state", "outcome__state")
 
@@ -67,6 +73,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} → {self.outcome}"
+
+    @property
+    def doubt(self) -> str | Promise:
+        """How sure the pairing is, in a sentence; empty where it is certain."""
+        return self.DOUBTS.get(self.certainty, "")
 
 
 class ProgressUpdate(models.Model):

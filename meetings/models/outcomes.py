@@ -127,3 +127,12 @@ class Outcome(Publishable):
     def origin(self) -> Meeting | Review:
         """The meeting or review it comes from."""
         return self.meeting or self.review
+
+    @property
+    def is_verbatim(self) -> bool:
+        return self.wording == self.Wording.VERBATIM
+
+    @property
+    def read_at(self) -> dict[str, str] | None:
+        """Where the text was read, as a label and perhaps an address."""
+        return {"label": self.source, "url": self.source_url} if self.source else None

@@ -1,0 +1,13 @@
+"""Partial dates in templates."""
+
+from django import template
+
+from groundwork.partial_dates import PartialDate
+
+register = template.Library()
+
+
+@register.filter
+def in_words(date: PartialDate | None, style: str = "long") -> str:
+    """ "18 April 2026", "April 2026", "2026" (style "short": "18 Apr 2026"); empty if there is none."""
+    return date.display(style) if date else ""
