@@ -1,0 +1,39 @@
+"""The main navigation: only what works, in the order of the mock-ups."""
+
+from typing import TypedDict
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SECTIONS: tuple[tuple[str | Promise, str], ...] = (
+    (_("Sectors"), "sectors"),
+    (_("Research"), "research"),
+    (_("Meetings"), "meetings"),
+    (_("Follow-up"), "follow-up"),
+)
+
+
+class Section(TypedDict):
+    label: str | Promise
+    url: str
+    current: bool
+
+
+def sections(request: HttpRequest | None) -> list[Section]:
+    """Each section that has an address, marked where the request stands at it or below it.
+
+    Needs neither request nor database, because the error pages show it too.
+    """
+    here = request.path if request else ""
+    found = [(label, address_of(name)) for label, name in SECTIONS]
+    return [{"label": label, "url": url, "current": here.startswith(url)} for label, url in found if url]
+
+
+def address_of(name: str) -> str:
+    """The address of a named page in the active language, or nothing where there is no such page yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

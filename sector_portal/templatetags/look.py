@@ -1,0 +1,73 @@
+"""What the look needs beyond Django's own tags: icons, panes, shares of a bar, page numbers, parts of a page."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypedDict
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sector_portal import navigation as main_navigation
+
+register = template.Library()
+
+PANES_ACROSS = 4
+PANE_STEP_X, PANE_STEP_Y, PANE_TOP = 13, 16, 1  # geometry of the mark, as drawn in parts/_panes.html
+
+
+class Segment(TypedDict):
+    code: str
+    share: str
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of static/icons.svg. Always beside a word, so hidden from screen readers."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
+
+
+@register.filter
+def pane_corner(number: int) -> str:
+    """The upper corner of pane 1 to 8 of the mark, as SVG coordinates."""
+    row, column = divmod(int(number) - 1, PANES_ACROSS)
+    return f"{column * PANE_STEP_X} {PANE_TOP + row * PANE_STEP_Y}"
+
+
+@register.filter
+def segments(bar: Iterable[dict[str, Any]]) -> list[Segment]:
+    """The states of a bar that are drawn, each with its share of the whole in per cent; a zero is not drawn."""
+    drawn = [state for state in bar if state["count"]]
+    total = sum(state["count"] for state in drawn)
+    return [{"code": state["code"], "share": f"{100 * state['count'] / total:.3f}%"} for state in drawn]
+
+
+@register.filter
+def any_checked(options: Iterable[dict[str, Any]]) -> bool:
+    return any(option.get("checked") for option in options)
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """First, last and the neighbours of this page, with an ellipsis between: at most seven, as a phone has room for."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> list[main_navigation.Section]:
+    """The sections of the portal; works in an empty context, as the 500 page has."""
+    return main_navigation.sections(context.get("request"))
+
+
+@register.simple_block_tag
+def part(content: str, heading: str, anchor: str, count: int | None = None) -> SafeString:
+    """A part of a long page: closed with its count on a phone, open from 56rem and in print.
+
+    {% part heading="Research" anchor="research" count=7 %}…{% endpart %}
+    """
+    return render_to_string(
+        "parts/_part.html", {"content": content, "heading": heading, "anchor": anchor, "count": count}
+    )
