@@ -4,8 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F
 
 from groundwork.access import AccessQuerySet
+from groundwork.partial_dates import PartialDateField
 from research.models.publications import Publication
 
 
@@ -19,6 +21,7 @@ class SearchRow(models.Model):
         Publication, on_delete=models.CASCADE, primary_key=True, related_name="search_row"
     )
     year = models.PositiveSmallIntegerField(null=True)
+    date = PartialDateField()  # the year, where no more is known
     facets = ArrayField(models.IntegerField(), default=list)  # codes of research/search/facets.py
     title_words = SearchVectorField()
     all_words = SearchVectorField()
@@ -29,7 +32,7 @@ class SearchRow(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["all_words", "facets"], name="research_searchrow_words", fastupdate=False),
-            models.Index(fields=["-year", "-publication"], name="research_searchrow_newest"),
+            models.Index(F("date").desc(nulls_last=True), F("publication").desc(), name="research_searchrow_newest"),
         ]
 
     def __str__(self) -> str:

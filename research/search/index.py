@@ -1,7 +1,131 @@
-"""Writing search rows."""
+"""Writing search rows: one for each published record, in the transaction that changes the record."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from groundwork.partial_dates import PartialDate
+from research.models import AreaTag, Contribution, Publication, SearchRow, SectorTag, SourceRecord, ThemeTag
+from research.search import facets
+from research.search.facets import Block, code, tag_codes
+from research.search.words import configuration, sort_key, words
+
+BATCH = 1_000
+LONGEST_TEXT = 100_000  # characters; PostgreSQL refuses a tsvector of more than a megabyte
+
+COLUMNS = {
+    "id": "bigint",
+    "year": "int",
+    "date": "text",
+    "facets": "text",
+    "configuration": "text",
+    "title": "text",
+    "names": "text",
+    "abstract": "text",
+    "title_key": "text",
+}
+UPSERT = f"""
+INSERT INTO research_searchrow AS row (publication_id, year, date, facets, title_words, all_words, title_key)
+SELECT id, year, date, facets::int[], title_words,
+       setweight(title_words, 'A')
+       || setweight(to_tsvector(configuration::regconfig, names), 'B')
+       || setweight(to_tsvector(configuration::regconfig, abstract), 'D'),
+       title_key
+FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS given({", ".join(COLUMNS)}),
+     to_tsvector(configuration::regconfig, title) AS title_words
+ON CONFLICT (publication_id) DO UPDATE SET
+    year = excluded.year, date = excluded.date, facets = excluded.facets, title_words = excluded.title_words,
+    all_words = excluded.all_words, title_key = excluded.title_key
+"""  # noqa: S608 - the columns are those above
 
 
 def reindex(publication_ids: Iterable[int]) -> int:
-    raise NotImplementedError
+    """Write the search rows of these publications anew, and remove those of the ones that are not published.
+
+    Part of the caller's transaction, if there is one; else each thousand is a transaction of its own.
+    Returns the number of rows written.
+    """
+    ids = sorted(set(publication_ids))
+    return sum(_reindex(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+
+
+@transaction.atomic
+def _reindex(ids: Sequence[int]) -> int:
+    # Whoever changes a part of the same record at the same time waits here, and then reads what we have written.
+    list(Publication.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    published = Publication.objects.published().filter(pk__in=ids)
+    SearchRow.objects.filter(publication__in=ids).exclude(publication__in=published.values("pk")).delete()
+    rows = _rows(published)
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(UPSERT, [[row[column] for row in rows] for column in COLUMNS])
+    return len(rows)
+
+
+def _rows(published: QuerySet[Publication]) -> list[dict[str, Any]]:
+    """The columns of UPSERT for each publication, in six queries for any number."""
+    publications = list(published)
+    names = _grouped(Contribution, published, "contributor__given", "contributor__family")
+    codes = _tag_codes(published)
+    return [_row(one, names[one.pk], codes[one.pk] | _own_codes(one)) for one in publications]
+
+
+def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]) -> dict[str, Any]:
+    year = year_of(publication)
+    name_like = [" ".join(name) for name in names] + publication.keywords
+    name_like += [publication.container, publication.series, publication.symbol, publication.publisher]
+    return {
+        "id": publication.pk,
+        "year": year,
+        "date": str(publication.date or (PartialDate(year) if year else "")) or None,
+        "facets": "{" + ",".join(map(str, sorted(codes))) + "}",
+        "configuration": configuration(publication.language),
+        "title": words(publication.title[:LONGEST_TEXT]),
+        "names": words(" ".join(name_like)[:LONGEST_TEXT]),
+        "abstract": words(publication.abstract[:LONGEST_TEXT]),
+        "title_key": sort_key(publication.title)[:200],
+    }
+
+
+def year_of(publication: Publication) -> int | None:
+    return publication.year or (publication.date.year if publication.date else None)
+
+
+def _own_codes(publication: Publication) -> set[int]:
+    year = year_of(publication)
+    codes = {
+        code(Block.KIND, facets.KIND_NUMBERS[publication.kind]),
+        code(Block.ACCESS, facets.ACCESS_NUMBERS[publication.access]),
+        code(Block.LANGUAGE, facets.language_number(publication.language)),
+    }
+    if year:
+        codes.add(code(Block.YEAR, year))
+    if publication.all_sectors:
+        codes.add(code(Block.SECTOR, facets.ALL_SECTORS))
+    return codes
+
+
+def _tag_codes(published: QuerySet[Publication]) -> dict[int, set[int]]:
+    """Codes of the tags by publication; a branch counts for its sector too."""
+    codes: dict[int, set[int]] = defaultdict(set)
+    for pk, tags in _grouped(SectorTag, published, "sector", "sector__parent", "provenance").items():
+        with_parents = [(key, said) for sector, parent, said in tags for key in (sector, parent) if key]
+        codes[pk] |= tag_codes(facets.SECTOR, with_parents)
+    for facet, model, key in ((facets.THEME, ThemeTag, "theme"), (facets.COUNTRY, AreaTag, "area")):
+        for pk, tags in _grouped(model, published, key, "provenance").items():
+            codes[pk] |= tag_codes(facet, tags)
+    for pk, sources in _grouped(SourceRecord, published, "source").items():
+        codes[pk] |= {code(Block.SOURCE, source) for (source,) in sources}
+    return codes
+
+
+def _grouped(model: type, published: QuerySet[Publication], *fields: str) -> dict[int, list[tuple]]:
+    """Rows of a part of the publications, in its own order, by publication."""
+    grouped: dict[int, list[tuple]] = defaultdict(list)
+    rows = model.objects.filter(publication__in=published.values("pk")).values_list("publication", *fields)
+    for pk, *values in rows:
+        grouped[pk].append(tuple(values))
+    return grouped
