@@ -107,6 +107,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "es")
 TIME_ZONE = "Europe/Zurich"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["sector_portal.formats"]
 
 # Files
 STATIC_URL = "static/"

@@ -1,0 +1,1 @@
+"""Formats of dates and numbers where the portal differs from Django's own."""

@@ -1,0 +1,214 @@
+import pytest
+
+from meetings.models import Meeting
+from tests.factories.meetings import (
+    AnswerFactory,
+    FollowUpActionFactory,
+    MeetingFactory,
+    OutcomeFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+)
+from tests.factories.sectors import SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def reported(outcome, status="", **update):
+    action = FollowUpActionFactory(outcomes=[outcome])
+    return ProgressUpdateFactory(action=action, status=status, **update)
+
+
+class TestMeetingList:
+    def titles(self, client, query=""):
+        return [meeting.title for meeting in client.get(f"/meetings/{query}").context["page"]]
+
+    def test_latest_first_and_undated_last(self, client):
+        MeetingFactory(title="undated", start=None)
+        MeetingFactory(title="old", start="1998")
+        MeetingFactory(title="only its end known", start=None, end="2007-09-27")
+        MeetingFactory(title="new", start="2024-09-23")
+        assert self.titles(client) == ["new", "only its end known", "old", "undated"]
+
+    def test_filters_combine(self, client):
+        mining = SectorFactory(slug="mining")
+        coal = SectorFactory(parent=mining, group=None)
+        MeetingFactory(title="both", sectors=[coal], kind=Meeting.Kind.SYMPOSIUM)
+        MeetingFactory(title="kind alone", kind=Meeting.Kind.SYMPOSIUM)
+        MeetingFactory(title="sector alone", sectors=[mining])
+        assert self.titles(client, "?sector=mining&kind=symposium") == ["both"]
+
+    def test_years_include_meetings_known_only_by_year(self, client):
+        for start in ("2016", "2017", "2017-02", "2018-05-01"):
+            MeetingFactory(title=start, start=start, end=None)
+        assert self.titles(client, "?year_from=2017&year_to=2017") == ["2017-02", "2017"]
+
+    def test_partial_dates_stay_partial(self, client):
+        MeetingFactory(start="2017-02", end="2017-02")
+        assert "February 2017" in client.get("/meetings/").text
+
+    def test_drafts_are_not_listed_nor_counted(self, client):
+        MeetingFactory(draft=True, title="secret")
+        response = client.get("/meetings/")
+        assert "secret" not in response.text
+        assert response.context["page"].paginator.count == 0
+
+    @pytest.mark.parametrize("query", ["?year_from=abc", "?year_to=99999", "?page=x", "?page=0", "?sector=%00"])
+    def test_malformed_input_is_refused_in_words(self, client, query):
+        response = client.get(f"/meetings/{query}")
+        assert response.status_code == 400
+        assert 'class="foot"' in response.text
+
+    def test_unknown_value_is_said_and_left_out(self, client):
+        MeetingFactory()
+        response = client.get("/meetings/?sector=nope")
+        assert response.status_code == 200
+        assert "there is no “nope”" in response.text
+        assert response.context["page"].paginator.count == 1
+
+    def test_page_beyond_the_end_leads_to_the_last(self, client):
+        MeetingFactory()
+        response = client.get("/meetings/?kind=technical-meeting&page=7")
+        assert response.status_code == 404
+        assert "/meetings/?kind=technical-meeting&amp;page=1" in response.text
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_number_of_queries_is_constant(self, client, rows, django_assert_max_num_queries):
+        for _ in range(rows):
+            MeetingFactory(sectors=[SectorFactory()])
+        with django_assert_max_num_queries(8):
+            client.get("/meetings/")
+
+    def test_another_method_is_refused(self, client):
+        assert client.post("/meetings/").status_code == 405
+
+
+class TestMeetingDetail:
+    def test_shows_its_outcomes_and_where_they_stand(self, client):
+        meeting = MeetingFactory(title="On dust")
+        outcome = OutcomeFactory(meeting=meeting, text="Dust should be measured.")
+        reported(outcome, "ongoing")
+        body = client.get(meeting.get_absolute_url()).text
+        assert "Dust should be measured." in body
+        assert "Ongoing" in body
+        assert f"/follow-up/?meeting={meeting.slug}&amp;status=ongoing" in body
+
+    def test_says_when_no_outcome_is_entered(self, client):
+        body = client.get(MeetingFactory().get_absolute_url()).text
+        assert "Outcomes not yet entered" in body
+
+    def test_hides_draft_outcomes(self, client):
+        meeting = MeetingFactory()
+        OutcomeFactory(meeting=meeting, text="Not yet public.", draft=True)
+        assert "Not yet public." not in client.get(meeting.get_absolute_url()).text
+
+    def test_draft_is_not_found_for_the_public(self, client, client_of, user_with):
+        sector = SectorFactory()
+        draft = MeetingFactory(draft=True, sectors=[sector])
+        assert client.get(draft.get_absolute_url()).status_code == 404
+        assert client_of(user_with("specialist")).get(draft.get_absolute_url()).status_code == 404
+        member = client_of(user_with("specialist", teams=[sector]))
+        assert "not published" in member.get(draft.get_absolute_url()).text
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_number_of_queries_is_constant(self, client, rows, django_assert_max_num_queries):
+        meeting = MeetingFactory(sectors=[SectorFactory()])
+        for _ in range(rows):
+            reported(OutcomeFactory(meeting=meeting))
+        with django_assert_max_num_queries(10):
+            client.get(meeting.get_absolute_url())
+
+
+class TestOutcomeList:
+    def test_every_number_on_the_bar_lists_exactly_that_many(self, client):
+        review = ReviewFactory(slug="evaluation")
+        for status in ("completed", "completed", "ongoing", "", None):
+            outcome = OutcomeFactory(meeting=None, review=review)
+            if status is not None:
+                reported(outcome, status)
+        OutcomeFactory()
+        for segment in client.get("/follow-up/?review=evaluation").context["bar"]:
+            assert client.get(segment["url"]).context["page"].paginator.count == segment["count"], segment["code"]
+
+    def test_bar_ignores_the_status_filter_and_obeys_the_others(self, client):
+        review = ReviewFactory(slug="evaluation")
+        reported(OutcomeFactory(meeting=None, review=review), "completed")
+        OutcomeFactory(meeting=None, review=review)
+        OutcomeFactory()
+        response = client.get("/follow-up/?review=evaluation&status=completed")
+        counts = {segment["code"]: segment["count"] for segment in response.context["bar"] if segment["count"]}
+        assert counts == {"completed": 1, "no_report": 1}
+        assert response.context["page"].paginator.count == 1
+
+    def test_statuses_of_one_filter_widen(self, client):
+        reported(OutcomeFactory(), "completed")
+        OutcomeFactory()
+        reported(OutcomeFactory(), "ongoing")
+        response = client.get("/follow-up/?status=completed&status=no_report")
+        assert response.context["page"].paginator.count == 2
+
+    def test_draft_reports_count_for_nobody(self, client):
+        reported(OutcomeFactory(), "completed", draft=True, text="Unchecked claim.")
+        counts = {segment["code"]: segment["count"] for segment in client.get("/follow-up/").context["bar"]}
+        assert counts["completed"] == 0
+        assert counts["no_report"] == 1
+
+    def test_outcomes_of_a_draft_meeting_are_hidden(self, client):
+        OutcomeFactory(meeting=MeetingFactory(draft=True), text="Early words.")
+        response = client.get("/follow-up/")
+        assert "Early words." not in response.text
+        assert sum(segment["count"] for segment in response.context["bar"]) == 0
+
+    @pytest.mark.parametrize("query", ["?status=done", "?review=nope", "?meeting=nope", "?sector=nope"])
+    def test_unknown_value_is_said(self, client, query):
+        response = client.get(f"/follow-up/{query}")
+        assert response.status_code == 200
+        assert "so this filter was left out" in response.text
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_number_of_queries_is_constant(self, client, rows, django_assert_max_num_queries):
+        for _ in range(rows):
+            reported(OutcomeFactory(sectors=[SectorFactory()]))
+        with django_assert_max_num_queries(12):
+            client.get("/follow-up/")
+
+
+class TestOutcomeDetail:
+    def test_shows_what_was_reported_by_whom(self, client):
+        outcome = OutcomeFactory(text="Define follow-up.", wording="verbatim", source="GB.1/POL/1")
+        reported(outcome, "ongoing", text="Being drafted.", date="2016-10-04", reported_by="Office")
+        body = client.get(outcome.get_absolute_url()).text
+        for words in ("Define follow-up.", "Verbatim", "GB.1/POL/1", "Being drafted.", "4 October 2016", "Office"):
+            assert words in body
+
+    def test_says_when_nothing_is_on_record(self, client):
+        body = client.get(OutcomeFactory().get_absolute_url()).text
+        assert "Nobody has reported yet" in body
+
+    def test_says_when_a_pairing_is_in_doubt(self, client):
+        answer = AnswerFactory(certainty="ambiguous", note="The page has six reports for seven points.")
+        body = client.get(answer.outcome.get_absolute_url()).text
+        assert "uncertain" in body
+        assert "six reports for seven points" in body
+
+    def test_hides_draft_reports(self, client, client_of, user_with):
+        sector = SectorFactory()
+        outcome = OutcomeFactory(sectors=[sector])
+        reported(outcome, "completed", text="Unchecked claim.", draft=True)
+        assert "Unchecked claim." not in client.get(outcome.get_absolute_url()).text
+        member = client_of(user_with("specialist", teams=[sector]))
+        assert "Unchecked claim." in member.get(outcome.get_absolute_url()).text
+
+    def test_draft_and_unknown_are_not_found(self, client):
+        assert client.get(OutcomeFactory(draft=True).get_absolute_url()).status_code == 404
+        assert client.get("/follow-up/999999999/").status_code == 404
+        assert client.get("/follow-up/99999999999999999999999/").status_code == 404
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_number_of_queries_is_constant(self, client, rows, django_assert_max_num_queries):
+        outcome = OutcomeFactory(sectors=[SectorFactory()])
+        for _ in range(rows):
+            reported(outcome)
+            OutcomeFactory(meeting=outcome.meeting)
+        with django_assert_max_num_queries(8):
+            client.get(outcome.get_absolute_url())

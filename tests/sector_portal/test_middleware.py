@@ -1,0 +1,39 @@
+import pytest
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sector_portal.middleware import DatabaseAwayMiddleware
+
+PAGES = ("/", "/sectors/", "/meetings/", "/follow-up/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("query", ["q=%00", "a=" + "x" * 1001, "&".join(f"a{n}=1" for n in range(301)), "%0B=1"])
+def test_what_no_page_can_mean_is_refused_before_the_database_is_asked(client, page, query):
+    response = client.get(f"{page}?{query}")
+    assert response.status_code == 400
+    assert "<h1" in response.text
+
+
+@pytest.mark.django_db
+@given(text=st.text(st.characters(codec="utf-8"), max_size=200))
+def test_no_text_in_a_filter_breaks_a_page(text):
+    response = Client().get("/follow-up/", {"status": text, "sector": text, "page": "1"})
+    assert response.status_code in {200, 400}
+
+
+def test_database_away_is_said_in_the_look_of_the_page():
+    middleware = DatabaseAwayMiddleware(lambda request: None)
+    response = middleware.process_exception(RequestFactory().get("/"), OperationalError("connection refused"))
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert response["Cache-Control"] == "no-store"
+    assert "<h1" in response.text
+    assert "connection refused" not in response.text
+
+
+def test_other_errors_are_left_to_django():
+    middleware = DatabaseAwayMiddleware(lambda request: None)
+    assert middleware.process_exception(RequestFactory().get("/"), ValueError()) is None
