@@ -18,17 +18,22 @@ SECTIONS: tuple[tuple[str | Promise, str], ...] = (
 class Section(TypedDict):
     label: str | Promise
     url: str
-    current: bool
+    current: bool  # the request stands at it or below it
+    exact: bool  # it stands at it
 
 
 def sections(request: HttpRequest | None) -> list[Section]:
-    """Each section that has an address, marked where the request stands at it or below it.
+    """Each section that has an address, marked where the request stands.
 
     Needs neither request nor database, because the error pages show it too.
     """
     here = request.path if request else ""
     found = [(label, address_of(name)) for label, name in SECTIONS]
-    return [{"label": label, "url": url, "current": here.startswith(url)} for label, url in found if url]
+    return [
+        {"label": label, "url": url, "current": here.startswith(url), "exact": here == url}
+        for label, url in found
+        if url
+    ]
 
 
 def address_of(name: str) -> str:
