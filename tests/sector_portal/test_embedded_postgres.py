@@ -66,8 +66,11 @@ def postmaster(checkout: Path) -> int:
 
 
 def has_ended(process: int) -> bool:
-    """Also true of a zombie that nobody has waited for yet."""
-    return not Path(f"/proc/{process}/exe").exists()
+    """Also true of a zombie that nobody has waited for yet: its files and sockets are closed."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
 
 
 def refusal(checkout: Path) -> str:
