@@ -1,0 +1,134 @@
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import psycopg
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from tests.e2e.kinds import Kinds, kinds_of
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SCREENSHOTS = settings.BASE_DIR / ".ci" / "output" / "screenshots"
+STARTED_WITHIN = 60  # seconds
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs all of them, because they share a server; without Chromium none, and it says so."""
+    lacking = not Path(CHROMIUM).exists() and not os.environ.get("CI")
+    for item in items:
+        if "tests/e2e/" not in item.path.as_posix():
+            continue
+        item.add_marker(pytest.mark.xdist_group("browser"))
+        if lacking:
+            item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: install the package chromium"))
+
+
+@pytest.fixture(scope="session")
+def environment() -> Iterator[dict[str, str]]:
+    """The environment of a portal with a fresh database of its own on the tests' server."""
+    server = settings.DATABASES["default"]
+    name = "portal_in_the_browser"
+    who = {
+        "host": server["HOST"],
+        "port": server["PORT"] or 5432,
+        "user": server["USER"],
+        "password": server["PASSWORD"],
+    }
+    with psycopg.connect(dbname="postgres", autocommit=True, **who) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    url = f"postgres://{who['user']}:{who['password']}@/{name}?host={who['host']}&port={who['port']}"
+    yield os.environ | {"DATABASE_URL": url, "DEMO": "true", "LOG_LEVEL": "ERROR"}
+    with psycopg.connect(dbname="postgres", autocommit=True, **who) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def portal(environment: dict[str, str]) -> Iterator[str]:
+    """The address of a running portal with the demo's data."""
+    python = [sys.executable, "-W", "ignore"]
+    for command in (["migrate", "--verbosity", "0"], ["demo"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        done = subprocess.run(
+            [*python, "manage.py", *command],
+            check=False,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [
+        *python,
+        "-m",
+        "gunicorn",
+        "sector_portal.wsgi",
+        "--bind",
+        address,
+        "--threads",
+        "4",
+        "--no-control-socket",
+    ]
+    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stderr=subprocess.DEVNULL)
+    wait_for(f"http://{address}/readyz")
+    yield f"http://{address}"
+    server.terminate()
+    server.wait()
+
+
+def wait_for(address: str) -> None:
+    for _ in range(STARTED_WITHIN * 10):
+        try:
+            urllib.request.urlopen(address)  # noqa: S310 - our own server
+        except URLError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"{address} did not answer")
+
+
+@pytest.fixture(scope="session")
+def kinds(portal: str) -> Kinds:
+    """An address of each kind of page."""
+    return kinds_of(portal)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        try:
+            chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        except Error as error:
+            pytest.fail(str(error))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(
+    params=[(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")], ids=lambda size: f"{size[0]}-{size[1]}"
+)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page at desk and phone width, light and dark."""
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """Where pictures for people go: CI output, README, docs."""
+    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
+    SCREENSHOTS.mkdir(parents=True)
+    return SCREENSHOTS

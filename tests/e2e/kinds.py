@@ -1,0 +1,54 @@
+"""One address for each kind of page, found as a person would: by following links."""
+
+import re
+import urllib.request
+from html import unescape
+from typing import TypedDict
+
+
+class Kinds(TypedDict):
+    home: str
+    sectors: str
+    sector: str
+    branch: str
+    search: str
+    results: str
+    nothing: str
+    record: str
+    meetings: str
+    meeting: str
+    follow_up: str
+    outcome: str
+    not_found: str
+    bad_input: str
+
+
+NAMES = tuple(Kinds.__annotations__)
+
+
+def first_link(address: str, pattern: str) -> str:
+    """The first link of a page whose address matches, as an address on this server."""
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+        html = answer.read().decode()
+    found = re.search(rf'href="({pattern})"', html)
+    assert found, f"{address} has no link like {pattern}"
+    return unescape(found[1])
+
+
+def kinds_of(portal: str) -> Kinds:
+    return Kinds(
+        home="/",
+        sectors="/sectors/",
+        sector="/sectors/mining/",
+        branch=first_link(f"{portal}/sectors/shipping-ports-fisheries/", r"/sectors/(?!shipping-ports)[\w-]+/"),
+        search="/research/",
+        results="/research/?q=mining&year_from=2000",
+        nothing="/research/?q=qwertzuiop",
+        record=first_link(f"{portal}/research/?q=mining", r"/research/\d+/"),
+        meetings="/meetings/",
+        meeting=first_link(f"{portal}/meetings/", r"/meetings/[\w-]+/"),
+        follow_up="/follow-up/",
+        outcome=first_link(f"{portal}/follow-up/", r"/follow-up/\d+/"),
+        not_found="/no-such-page/",
+        bad_input="/research/?year_from=abc",
+    )

@@ -1,0 +1,74 @@
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+LANGUAGES = {
+    "": {"sectors": "Sectors", "research": "Research", "meetings": "Meetings", "follow_up": "Follow-up"},
+    "/fr": {"sectors": "Secteurs", "research": "Recherche", "meetings": "Réunions", "follow_up": "Suivi"},
+    "/es": {"sectors": "Sectores", "research": "Investigación", "meetings": "Reuniones", "follow_up": "Seguimiento"},
+}
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def any_page(request: pytest.FixtureRequest, browser: Browser) -> Page:
+    context = browser.new_context(java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES, ids=["en", "fr", "es"])
+def test_a_visitor_goes_from_home_to_sector_search_record_meeting_and_follow_up(portal, any_page: Page, prefix):
+    page, words = any_page, LANGUAGES[prefix]
+    page.goto(f"{portal}{prefix}/")
+    page.locator("#sectors a[href$='/sectors/mining/']").click()
+    expect(page).to_have_url(f"{portal}{prefix}/sectors/mining/")
+
+    page.get_by_role("link", name=words["research"], exact=True).first.click()
+    page.locator("#q").fill("seafarers")
+    page.locator("#q").press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(f"{portal}{prefix}/research/") + r"\?q=seafarers"))
+    page.locator(".result a").first.click()
+    expect(page).to_have_url(re.compile(r"/research/\d+/$"))
+
+    page.get_by_role("link", name=words["meetings"], exact=True).first.click()
+    page.locator("tbody a").first.click()
+    expect(page).to_have_url(re.compile(re.escape(f"{portal}{prefix}/meetings/") + r"[\w-]+/$"))
+
+    page.get_by_role("link", name=words["follow_up"], exact=True).first.click()
+    page.locator("#status").select_option("ongoing")
+    page.locator(".filters button").click()
+    expect(page).to_have_url(re.compile("status=ongoing"))
+    page.locator("tbody a").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", prefix.strip("/") or "en")
+
+
+def test_a_language_link_leads_to_the_same_page(portal, browser: Browser):
+    page = browser.new_page()
+    page.goto(f"{portal}/research/?q=mining")
+    page.get_by_role("link", name="Français").click()
+    expect(page).to_have_url(f"{portal}/fr/research/?q=mining")
+    page.close()
+
+
+def test_ticking_a_facet_narrows_the_results_to_its_count(portal, browser: Browser):
+    page = browser.new_page()
+    page.goto(f"{portal}/research/?q=mining")
+    box = page.locator("input[name=type]").first
+    count = int(re.sub(r"\D", "", box.locator("xpath=ancestor::label").locator(".num").inner_text().split()[0]))
+    box.check()
+    page.locator(".facets button").first.click()
+    expect(page.get_by_role("status").locator("h2")).to_contain_text(f"{count:,}")
+    page.close()
+
+
+def test_an_editor_signs_in_by_e_mail(portal, environment, browser: Browser):
+    from tests.e2e.passwords import password_of
+
+    page = browser.new_page()
+    page.goto(f"{portal}/admin/")
+    page.locator("#id_username").fill("editor@example.org")
+    page.locator("#id_password").fill(password_of("editor@example.org"))
+    page.locator("[type=submit]").click()
+    expect(page.locator("#user-tools")).to_be_visible()
+    page.close()
