@@ -1,6 +1,6 @@
 """FilterSets of public lists: what is malformed is refused, what is unknown is left out and said."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -29,9 +29,13 @@ class KnownValuesField(forms.MultipleChoiceField):
 
 
 class KnownValuesFilter(django_filters.MultipleChoiceFilter):
-    """Repeated keys of the query string: any of the chosen values. `options` is asked once per request."""
+    """Repeated keys of the query string: any of the chosen values. `options` is asked once per request.
+
+    An option is a code and a label; what more it holds is kept in `known`.
+    """
 
     field_class = KnownValuesField
+    known: Sequence[tuple]
 
     def __init__(self, *args: Any, options: Callable[[], Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +85,8 @@ class PublicFilterSet(django_filters.FilterSet):
         super().__init__(data, queryset=queryset, request=request, **kwargs)
         for known in self.filters.values():
             if isinstance(known, KnownValuesFilter):
-                known.extra["choices"] = [(str(code), label) for code, label in known.options()]
+                known.known = list(known.options())
+                known.extra["choices"] = [(str(code), label) for code, label, *_more in known.known]
 
     def checked(self) -> Self:
         """Itself, if every value is well formed. Raises BadInputError with what would be right."""
@@ -103,6 +108,13 @@ class PublicFilterSet(django_filters.FilterSet):
             for value in field.unknown
         ]
 
+    @property
+    def years(self) -> dict[str, str]:
+        """The two year fields as the reader typed them (parts/_years.html)."""
+        names = {"from": "year_from", "to": "year_to"}
+        typed = {end: self.data.get(name, "") for end, name in names.items()}
+        return typed | {f"{end}_name": name for end, name in names.items()}
+
     def chips(self, *, leave_out: Iterable[str] = ()) -> list[Chip]:
         """One for each value in use, with the address of the list without it (and on its first page)."""
         chips = []
@@ -112,7 +124,7 @@ class PublicFilterSet(django_filters.FilterSet):
             field = self.form.fields[name]
             labels = dict(field.choices) if isinstance(field, KnownValuesField) else {}
             for one in value if isinstance(value, list) else [value]:
-                label = labels.get(one, field.label if one is True else one)
+                label = labels.get(one) or (field.label if one is True else f"{field.label} {one}")
                 chips.append(Chip(str(field.label), str(label), self._url_without(name, one)))
         return chips
 

@@ -1,7 +1,84 @@
+from typing import Any
+
+from django.core.paginator import Page
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
+
+from groundwork.paging import page_of
+from research.filters import PublicationFilterSet
+from research.models import SearchRow
+from research.search.choices import decades
+from research.search.counts import Counts, count
+from research.search.ranking import CAP, RELEVANCE, ordered
+from research.search.results import results
 
 
 class PublicationList(TemplateView):
-    """The repository's search."""
+    """The repository: search, filters with counts, results."""
 
     template_name = "research/publication_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = SearchRow.objects.visible_to(self.request.user)
+        filters = PublicationFilterSet(self.request.GET, queryset=rows, request=self.request).checked()
+        counts = count(filters.matched, filters.conditions)
+        found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
+        page = page_of(self.request, found, count=counts.total)
+        return super().get_context_data(
+            q=filters.chosen.get("q", ""),
+            filters=filters,
+            heading=_heading(filters, counts),
+            title=_title(filters, page),
+            chips=filters.chips(leave_out={"q", "sort"}),
+            forms=_forms(filters, counts),
+            clear_url=filters.url_without(*filters.narrowing),
+            wider=filters.wider(counts),
+            ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
+            results=results(page.object_list, filters.text, self.request.user),
+            page=page,
+            record_count=rows.count(),
+            **kwargs,
+        )
+
+
+def _forms(filters: PublicationFilterSet, counts: Counts) -> dict[str, Any]:
+    """What each form of the page shows, and what it sends along from the others."""
+    return {
+        "search": {"kept": filters.kept(*filters.narrowing, "sort")},
+        "sort": {"options": filters.sorts, "kept": filters.kept("q", *filters.narrowing)},
+        "filters": {
+            "facets": filters.facets(counts),
+            "decades": decades(counts, filters.data),
+            "kept": filters.kept("q", "sort"),
+        },
+    }
+
+
+def _number_found(total: int) -> str:
+    return ngettext("%(number)s result", "%(number)s results", total) % {"number": number_format(total)}
+
+
+def _heading(filters: PublicationFilterSet, counts: Counts) -> str:
+    """ "15 results for “mining”"."""
+    found = _number_found(counts.total) if counts.total else _("Nothing found")
+    if q := filters.chosen.get("q"):
+        return _("%(found)s for “%(words)s”") % {"found": found, "words": q}
+    return found
+
+
+def _title(filters: PublicationFilterSet, page: Page) -> str:
+    """ "mining, 15 results (page 1 of 2). Research"; without words or filters "Research"."""
+    total = page.paginator.count
+    found = _number_found(total) if total else _("nothing found")
+    if page.paginator.num_pages > 1:
+        found = _("%(found)s (page %(number)s of %(pages)s)") % {
+            "found": found,
+            "number": number_format(page.number),
+            "pages": number_format(page.paginator.num_pages),
+        }
+    if filters.chosen or filters.unknown or page.number > 1:
+        parts = [filters.chosen["q"], found] if "q" in filters.chosen else [found]
+        return _("%(search)s. Research") % {"search": ", ".join(parts)}
+    return _("Research")

@@ -1,6 +1,6 @@
 """Publications: one record for one work, wherever it was found."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,7 +12,9 @@ from groundwork.partial_dates import PartialDateField
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishableQuerySet
 from research.models.contributors import Contribution
-from research.models.tags import Provenance
+from research.models.languages import language_name
+from research.models.sources import SourceRecord
+from research.models.tags import AreaTag, Provenance, SectorTag, ThemeTag
 from sectors.models import Sector, Theme
 
 FIRST_YEAR, LAST_YEAR = 1400, 2100  # a year outside is a slip of the pen
@@ -35,16 +37,42 @@ class PublicationQuerySet(PublishableQuerySet):
         return self.order_by(~models.Exists(vouched), "-in_house", "-year", "-date", "-pk")
 
     def newest(self) -> Self:
-        return self.order_by("-year", "-date", "-pk")
+        """Latest first; what has no date comes last."""
+        return self.order_by(models.F("year").desc(nulls_last=True), models.F("date").desc(nulls_last=True), "-pk")
 
-    def with_parts(self) -> Self:
-        """With all that a list or a record shows, in a constant number of queries."""
+    def beside(self, publication: "Publication") -> Self:
+        """Others that share a sector with it, or a branch of one, vouched for by somebody on both sides."""
+        vouched = self.model.sectors.through.objects.exclude(provenance=Provenance.SUGGESTED)
+        sectors = {
+            key
+            for tag in publication.sector_tags.all()
+            if not tag.is_suggested
+            for key in (tag.sector_id, tag.sector.parent_id)
+            if key
+        }
+        return self.filter(pk__in=vouched.filter(sector__in=sectors).values("publication")).exclude(pk=publication.pk)
+
+    def versions_of(self, publication: "Publication") -> Self:
+        """The same work in other languages."""
+        original = publication.version_of_id or publication.pk
+        return self.filter(models.Q(pk=original) | models.Q(version_of=original)).exclude(pk=publication.pk)
+
+    def in_brief(self) -> Self:
+        """With what a line of a list shows, in three queries more."""
         return self.prefetch_related(
             models.Prefetch("contributions", Contribution.objects.select_related("contributor")),
-            "sector_tags__sector",
-            "theme_tags__theme",
-            "area_tags__area",
-            "source_records__source",
+            models.Prefetch("sector_tags", SectorTag.objects.select_related("sector")),
+            models.Prefetch("source_records", SourceRecord.objects.select_related("source")),
+        )
+
+    def with_parts(self, user: Any) -> Self:
+        """With all of a record that this user may see, in five queries more."""
+        return self.prefetch_related(
+            models.Prefetch("contributions", Contribution.objects.select_related("contributor")),
+            models.Prefetch("sector_tags", SectorTag.objects.select_related("sector__group", "sector__parent__group")),
+            models.Prefetch("theme_tags", ThemeTag.objects.visible_to(user).select_related("theme")),
+            models.Prefetch("area_tags", AreaTag.objects.select_related("area")),
+            models.Prefetch("source_records", SourceRecord.objects.select_related("source")),
         )
 
 
@@ -134,3 +162,7 @@ class Publication(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("record", args=[self.pk])
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)

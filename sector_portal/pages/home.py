@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "outcome_count": sum(segment["count"] for segment in bar),
         "record_count": SearchRow.objects.visible_to(user).count(),
         "meeting_count": meetings.count(),
-        "research": Publication.objects.visible_to(user).filter(in_house=True).with_parts().newest()[:NEWEST],
+        "research": Publication.objects.visible_to(user).filter(in_house=True).in_brief().newest()[:NEWEST],
         "upcoming": meetings.upcoming()[:NEWEST],
         "latest": meetings.past().newest()[:NEWEST],
     }

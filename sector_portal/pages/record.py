@@ -8,5 +8,5 @@ from research.models import Publication
 @require_safe
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """One publication."""
-    publication = get_object_or_404(Publication.objects.visible_to(request.user).with_parts(), pk=pk)
+    publication = get_object_or_404(Publication.objects.visible_to(request.user).with_parts(request.user), pk=pk)
     return render(request, "pages/record.html", {"publication": publication})

@@ -23,7 +23,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "branches": Sector.objects.visible_to(user).filter(parent=this),
         "activities": this.sectoractivity_set.select_related("activity"),
         "instruments": Instrument.objects.visible_to(user).in_sector(this),
-        "research": publications.stated_first(this).with_parts()[:NEWEST],
+        "research": publications.stated_first(this).in_brief()[:NEWEST],
         "research_count": publications.count(),
         "meetings": meetings.newest()[:NEWEST],
         "meeting_count": meetings.count(),

@@ -1,0 +1,198 @@
+"""The filters of the repository: the same for its page and, later, for its feed, exports and API."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, Self
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+
+from groundwork.filtering import KnownValuesField, KnownValuesFilter, PublicFilterSet, YearFilter
+from research.models import SearchRow
+from research.search import facets, options
+from research.search.choices import choices
+from research.search.counts import Counts
+from research.search.facets import Block, Facet, code
+from research.search.query import MOST_WORDS, SearchText
+from research.search.ranking import NEWEST, RELEVANCE, SORTS
+
+CONFIRMED, SUGGESTED = "confirmed", "suggested"
+NOTES = {"tags": _("Suggested: from words of the title, not yet seen by a specialist. Both count unless you choose.")}
+
+
+class FacetFilter(KnownValuesFilter):
+    """Any of the chosen values of a facet, by their codes in the search row."""
+
+    known: list[options.Option]
+
+    def __init__(self, facet: Facet, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.facet = facet
+
+    def condition(self, values: Iterable[str], blocks: Iterable[Block]) -> Q:
+        numbers = [option.number for option in self.known if option.value in set(values)]
+        return Q(facets__overlap=[code(block, number) for block in blocks for number in numbers])
+
+
+class SearchTextField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            SearchText.parse(text)
+        except ValueError as error:
+            raise ValidationError(
+                _("The search has too many words. Write at most %(most)d."), params={"most": MOST_WORDS}
+            ) from error
+        return text
+
+
+class SearchTextFilter(django_filters.CharFilter):
+    field_class = SearchTextField
+
+
+class SearchForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("year_from"), self.cleaned_data.get("year_to")
+        if first and last and first > last:
+            raise ValidationError(
+                _("The years run backwards, from %(first)d to %(last)d. Write the earlier year first."),
+                params={"first": first, "last": last},
+            )
+        return self.cleaned_data
+
+
+class PublicationFilterSet(PublicFilterSet):
+    """What `/research/` is asked. `matched` are the rows that the words find, `conditions` what narrows them."""
+
+    q = SearchTextFilter(label=_("Words"))
+    source = FacetFilter(facets.SOURCE, label=_("Source"), options=options.sources)
+    type = FacetFilter(facets.KIND, label=_("Kind"), options=options.kinds)
+    sector = FacetFilter(facets.SECTOR, label=_("Sector"), options=options.sectors)
+    theme = FacetFilter(facets.THEME, label=_("Theme"), options=options.themes)
+    country = FacetFilter(facets.COUNTRY, label=_("Country or area"), options=options.countries)
+    tags = KnownValuesFilter(
+        label=_("Tags that count"),
+        options=lambda: [(CONFIRMED, _("Confirmed tags")), (SUGGESTED, _("Suggested tags"))],
+    )
+    year_from = YearFilter(label=_("From"))
+    year_to = YearFilter(label=_("To"))
+    language = FacetFilter(facets.LANGUAGE, label=_("Language of the record"), options=options.languages)
+    full_text = FacetFilter(facets.ACCESS, label=_("Full text"), options=options.full_texts)
+    sort = django_filters.ChoiceFilter(
+        choices=SORTS,
+        error_messages={
+            "invalid_choice": _(
+                "“%(value)s” is not an order. Write sort=relevance, sort=newest, sort=oldest or sort=title."
+            )
+        },
+    )
+
+    class Meta:
+        model = SearchRow
+        fields = ()
+        form = SearchForm
+
+    def __init__(self, data: QueryDict, *, queryset: QuerySet[SearchRow], request: HttpRequest) -> None:
+        data = data.copy()
+        data.setlist("country", [value.lower() for value in data.getlist("country")])  # ISO codes come in capitals
+        data.setlist("tags", [value for value in data.getlist("tags") if value != "all"])
+        super().__init__(data, queryset=queryset, request=request)
+
+    def checked(self) -> Self:
+        super().checked()
+        for name, known in self.form.fields.items():  # said once, in a notice; no link of the page asks for it again
+            if isinstance(known, KnownValuesField) and known.unknown:
+                self.data.setlist(name, self.form.cleaned_data[name])
+        return self
+
+    @cached_property
+    def text(self) -> SearchText:
+        return SearchText.parse(self.chosen.get("q", ""))
+
+    @property
+    def sort_by(self) -> str:
+        """The order in force: without words to look for there is no relevance."""
+        asked = self.chosen.get("sort", RELEVANCE)
+        return NEWEST if asked == RELEVANCE and not self.text.alternatives else asked
+
+    @property
+    def matched(self) -> QuerySet[SearchRow]:
+        """The rows that the words find, whatever else is chosen."""
+        rows = self.queryset.all()
+        return rows.filter(all_words=self.text.tsquery()) if "q" in self.chosen else rows
+
+    @cached_property
+    def conditions(self) -> dict[str, Q]:
+        """One condition for each facet in use, by its name; the two years are one."""
+        chosen = self.chosen
+        conditions = {
+            name: known.condition(chosen[name], self.counted(known.facet))
+            for name, known in self.filters.items()
+            if isinstance(known, FacetFilter) and name in chosen
+        }
+        bounds = {"year_from": "year__gte", "year_to": "year__lte"}
+        years = {lookup: chosen[name] for name, lookup in bounds.items() if name in chosen}
+        return conditions | ({facets.YEAR.name: Q(**years)} if years else {})
+
+    def counted(self, facet: Facet) -> tuple[Block, ...]:
+        """The blocks of a facet in which tags count: of confirmed ones, of suggested ones, or of both."""
+        tags = self.chosen.get("tags", [])
+        if len(tags) != 1 or facet.suggested is None:
+            return facet.blocks
+        return (facet.block,) if CONFIRMED in tags else (facet.suggested,)
+
+    def facets(self, counts: Counts) -> list[dict[str, Any]]:
+        """Every list of options with its counts (parts/_facets.html)."""
+        columns = []
+        for name, known in self.filters.items():
+            if not isinstance(known, KnownValuesFilter):
+                continue
+            checked = self.chosen.get(name, [])
+            if isinstance(known, FacetFilter):
+                shown = choices(known.facet, known.known, checked, self.counted(known.facet), counts)
+            else:
+                shown = [{"value": value, "label": label, "checked": value in checked} for value, label in known.known]
+            columns.append({"name": name, "legend": known.label, "options": shown, "note": NOTES.get(name)})
+        return [column for column in columns if column["options"]]
+
+    @property
+    def sorts(self) -> list[dict[str, Any]]:
+        """The orders that this search can have (parts/_sort.html)."""
+        offered = SORTS if self.text.alternatives else [sort for sort in SORTS if sort[0] != RELEVANCE]
+        return [{"value": value, "label": label, "selected": value == self.sort_by} for value, label in offered]
+
+    def kept(self, *names: str) -> list[tuple[str, str]]:
+        """The values of these filters as they were asked for, for a form that sends them along (parts/_kept.html)."""
+        return [(name, value) for name in names for value in self.data.getlist(name) if value]
+
+    @property
+    def narrowing(self) -> list[str]:
+        """The filters that narrow the result, whatever the words and the order."""
+        return [name for name in self.filters if name not in {"q", "sort"}]
+
+    def wider(self, counts: Counts) -> list[dict[str, Any]]:
+        """Ways out of a narrow search: without one of its filters, without any, each with its number of results."""
+        ways = [
+            {"label": _("Year"), "names": ("year_from", "year_to"), "number": number}
+            if name == facets.YEAR.name
+            else {"label": self.filters[name].label, "names": (name,), "number": number}
+            for name, number in counts.without.items()
+        ]
+        if len(ways) > 1:
+            ways.append({"label": "", "names": self.narrowing, "number": counts.unfiltered})
+        return [way | {"url": self.url_without(*way["names"])} for way in ways if way["number"] > counts.total]
+
+    def url_without(self, *names: str) -> str:
+        """The address of the first page of the same search without these filters."""
+        rest = self.data.copy()
+        for name in (*names, "page"):
+            rest.pop(name, None)
+        return f"?{rest.urlencode()}"
+
+    def filter_queryset(self, _queryset: QuerySet[SearchRow]) -> QuerySet[SearchRow]:
+        return self.matched.filter(*self.conditions.values())

@@ -1,0 +1,69 @@
+"""How many records a search finds, and how many each option of each facet would, in one pass over the rows found."""
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+
+from research.models import SearchRow
+from research.search.facets import BLOCK_SIZE, FACETS, Block
+
+# `failed` has a bit for each condition that a row does not meet. A row that fails none counts everywhere; a row that
+# fails one alone counts for the options of that facet, whose own choice is ignored when they are counted.
+COUNT_SQL = """
+WITH matched (facets, failed) AS MATERIALIZED ({matched})
+SELECT NULL::int, failed, count(*) FROM matched GROUP BY failed
+UNION ALL
+SELECT code, 0, count(*) FROM matched, unnest(facets) AS code WHERE failed = 0 {own_choice_ignored} GROUP BY code
+"""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`total` meets every condition, `without[facet]` every other one, `unfiltered` the words alone."""
+
+    total: int = 0
+    unfiltered: int = 0
+    without: dict[str, int] = field(default_factory=dict)
+    of_code: dict[int, int] = field(default_factory=dict)
+
+    def in_block(self, block: Block) -> dict[int, int]:
+        """Counts by number in the block; what has none is left out."""
+        start = block * BLOCK_SIZE
+        return {code - start: count for code, count in self.of_code.items() if 0 <= code - start < BLOCK_SIZE}
+
+
+def count(matched: QuerySet[SearchRow], conditions: dict[str, Q]) -> Counts:
+    """Count the rows that the words find under conditions, given by the names of their facets."""
+    bits = {name: 1 << place for place, name in enumerate(conditions)}
+    rows = matched.order_by().annotate(failed=_failed(conditions, bits)).values_list("facets", "failed")
+    sql, parameters = rows.query.sql_with_params()
+    own, own_parameters = _own_choice_ignored(bits)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_SQL.format(matched=sql, own_choice_ignored=own), [*parameters, *own_parameters])
+        found = cursor.fetchall()
+    by_failed = {failed: number for code, failed, number in found if code is None}
+    total = by_failed.get(0, 0)
+    return Counts(
+        total=total,
+        unfiltered=sum(by_failed.values()),
+        without={name: total + by_failed.get(bit, 0) for name, bit in bits.items()},
+        of_code={code: number for code, _failed, number in found if code is not None},
+    )
+
+
+def _failed(conditions: dict[str, Q], bits: dict[str, int]) -> Combinable:
+    failed = Value(0)
+    for name, condition in conditions.items():
+        failed = failed + Case(When(condition, then=Value(0)), default=Value(bits[name]))
+    return failed
+
+
+def _own_choice_ignored(bits: dict[str, int]) -> tuple[str, list[int | list[int]]]:
+    sql, parameters = "", []
+    for facet in FACETS:
+        if facet.name in bits:
+            sql += f" OR (failed = %s AND code / {BLOCK_SIZE} = ANY(%s))"
+            parameters += [bits[facet.name], [int(block) for block in facet.blocks]]
+    return sql, parameters

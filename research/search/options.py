@@ -1,0 +1,56 @@
+"""The values that each facet offers, in words of the active language."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.places import Area
+from research.models import Publication, Source
+from research.models.languages import known_languages, language_or_not_stated
+from research.search import facets
+from sectors.models import Sector, Theme
+
+ALL_SECTORS = "all-sectors"
+
+
+class Option(NamedTuple):
+    """A value of a facet: its word in the query string, its label, and its number in the facet's block."""
+
+    value: str
+    label: str | Promise
+    number: int
+    within: str = ""  # the value of the sector that a branch is of
+
+
+def sectors() -> Iterable[Option]:
+    yield Option(ALL_SECTORS, _("All sectors"), facets.ALL_SECTORS)
+    for sector in Sector.objects.visible_to(None).select_related("parent"):
+        yield Option(sector.slug, sector.name, sector.pk, sector.parent.slug if sector.parent else "")
+
+
+def themes() -> Iterable[Option]:
+    return (Option(theme.slug, theme.name, theme.pk) for theme in Theme.objects.visible_to(None))
+
+
+def countries() -> Iterable[Option]:
+    return (Option(area.code, area.name, area.pk) for area in Area.objects.visible_to(None))
+
+
+def sources() -> Iterable[Option]:
+    return (Option(source.slug, source.name, source.pk) for source in Source.objects.visible_to(None))
+
+
+def kinds() -> Iterable[Option]:
+    return (Option(kind.value, kind.label, facets.KIND_NUMBERS[kind]) for kind in Publication.Kind)
+
+
+def full_texts() -> Iterable[Option]:
+    return (Option(access.value, access.label, facets.ACCESS_NUMBERS[access]) for access in Publication.Access)
+
+
+def languages() -> Iterable[Option]:
+    for language in (*known_languages(), facets.NOT_STATED):
+        label = language_or_not_stated("" if language == facets.NOT_STATED else language)
+        yield Option(language, label, facets.language_number(language))

@@ -1,0 +1,61 @@
+"""The order of results."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from research.models import SearchRow
+from research.search.query import SearchText
+
+RELEVANCE, NEWEST, OLDEST, TITLE = "relevance", "newest", "oldest", "title"
+SORTS = [
+    (RELEVANCE, _("Relevance")),
+    (NEWEST, _("Newest first")),
+    (OLDEST, _("Oldest first")),
+    (TITLE, _("Title, A to Z")),
+]
+LATEST_FIRST = (F("date").desc(nulls_last=True), F("publication").desc())
+ORDERS = {
+    NEWEST: LATEST_FIRST,
+    OLDEST: (F("date").asc(nulls_last=True), F("publication").asc()),
+    TITLE: (F("title_key").asc(), F("publication").asc()),
+}
+
+CAP = 1_000  # records whose rank is computed
+WEIGHTS = [0.1, 0.2, 0.4, 1.0]  # of D (abstract), C (none), B (names and keywords), A (title): PostgreSQL's default
+DIVIDE_BY_LOG_OF_LENGTH = 1  # ts_rank's normalisation
+
+
+def ordered(rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: int) -> Sequence[int]:
+    """Keys of the `total` rows in an order of SORTS, to be sliced; equal ones latest first, so pages never overlap."""
+    if sort != RELEVANCE:
+        return rows.order_by(*ORDERS[sort]).values_list("pk", flat=True)
+    return Ranked(rows, text, total)
+
+
+class Ranked:
+    """Rows by relevance: exact for up to CAP of them.
+
+    Of more, those with the words in the title come first, newest first; the first CAP of these are then put into the
+    order of their rank.
+    """
+
+    def __init__(self, rows: QuerySet[SearchRow], text: SearchText, total: int) -> None:
+        query = text.positive()
+        in_title = Case(When(Q(title_words=query), then=Value(True)), default=Value(False), output_field=BooleanField())
+        rank = SearchRank(F("all_words"), query, weights=WEIGHTS, normalization=Value(DIVIDE_BY_LOG_OF_LENGTH))
+        self.total = total
+        self.candidates = rows.order_by(in_title.desc(), *LATEST_FIRST).values_list("pk", flat=True)
+        best = rows if total <= CAP else rows.filter(pk__in=self.candidates[:CAP])
+        self.best = best.order_by(rank.desc(), *LATEST_FIRST).values_list("pk", flat=True)
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, page: slice) -> list[Any]:
+        start, stop = page.start, page.stop
+        best = list(self.best[start : min(stop, CAP)]) if start < CAP else []
+        return best + (list(self.candidates[max(start, CAP) : stop]) if stop > CAP else [])
