@@ -22,7 +22,7 @@ INITDB = [
 
 
 def settle(layout: Layout, account: Account) -> None:
-    """Make the server's folder where the account can reach it, and give it to the account."""
+    """Make the server's folder where the account can reach it, give it to the account, and sweep it."""
     if layout.signpost.is_symlink() or not account.can_enter(layout.state_folder):
         if layout.signpost.is_dir() and not layout.signpost.is_symlink():
             raise EmbeddedPostgresError(
@@ -32,6 +32,8 @@ def settle(layout: Layout, account: Account) -> None:
         layout.signpost.unlink(missing_ok=True)
         layout.signpost.symlink_to(layout.private_folder)
     account.own(layout.folder)
+    for unfinished in layout.folder.glob("new-*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def create(layout: Layout, account: Account, programs: Path) -> None:
@@ -39,8 +41,6 @@ def create(layout: Layout, account: Account, programs: Path) -> None:
 
     Each attempt has a folder of its own: the `initdb` of an attempt that was killed may still be writing.
     """
-    for unfinished in layout.folder.glob("new-*"):
-        shutil.rmtree(unfinished, ignore_errors=True)
     new = Path(tempfile.mkdtemp(prefix="new-", dir=layout.folder))
     account.own(new)
     _run([programs / "initdb", "-D", new, *INITDB], account)
