@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.access import AccessQuerySet
+from groundwork.access import AccessQuerySet, Verb, can
 from groundwork.access.rule import published_q
 
 
@@ -55,8 +55,21 @@ class Publishable(models.Model):
         ]
 
 
-def enter_state(item: Publishable, state: str, **_who: Any) -> None:
-    """Set a state on an unsaved change of an item; the first publication keeps its date for good."""
+def enter_state(item: Publishable, state: str) -> None:
+    """Set a state on an item that is then saved; the first publication keeps its date for good."""
     item.state = state
     if state == PublishingState.PUBLISHED and item.published_at is None:
         item.published_at = timezone.now()
+
+
+def states_open_to(user: Any, what: models.Model | type[models.Model]) -> list[PublishingState]:
+    """The states a person may give to an item, or to a new one of a model.
+
+    Into and out of the public goes only who may publish. Others write drafts and send them for review, and what
+    they change in a published item stays published.
+    """
+    if can(user, Verb.PUBLISH, what):
+        return list(PublishingState)
+    unseen = [PublishingState.DRAFT, PublishingState.IN_REVIEW]
+    is_public = isinstance(what, models.Model) and what.state not in unseen
+    return [PublishingState(what.state)] if is_public else unseen

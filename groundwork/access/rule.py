@@ -40,18 +40,26 @@ def _state_q(model: type[models.Model], state: State) -> Q:
     return published_q(model) if state == State.PUBLISHED else ~published_q(model)
 
 
-def _scope_q(model: type[models.Model], scope: Scope, user: Any) -> Q:
-    """Within one's own: the model's path leads to rows that the far model's `owned_by(user)` returns."""
-    if scope == Scope.ALL:
-        return Q()
-    path = getattr(model, scope.value)
+def own_rows(user: Any, model: type[models.Model], path: str = "self") -> models.QuerySet:
+    """The rows whose path leads to one's own: to rows that the far model's `owned_by(user)` returns."""
+    if path == "self":
+        return model._default_manager.owned_by(user)
     far = model
     for step in path.split("__"):
-        far = far._meta.get_field(step).related_model if step != "self" else far
-    own = far._default_manager.owned_by(user).values("pk")
-    if path == "self":
-        return Q(pk__in=own)
-    return Q(pk__in=model._base_manager.filter(**{f"{path}__in": own}).values("pk"))
+        far = far._meta.get_field(step).related_model
+    return model._base_manager.filter(**{f"{path}__in": far._default_manager.owned_by(user).values("pk")})
+
+
+def _scope_q(model: type[models.Model], scope: Scope, user: Any) -> Q:
+    if scope == Scope.ALL:
+        return Q()
+    return Q(pk__in=own_rows(user, model, getattr(model, scope.value)).values("pk"))
+
+
+def reach(user: Any, verb: str, model: type[models.Model]) -> set[Scope]:
+    """How far the person's grants of a verb go; empty if there are none."""
+    roles = roles_of(user)
+    return {scope for row in rows_for(model, verb) for role, scope in row.grants.items() if role in roles}
 
 
 def allowed(user: Any, verb: str, model: type[models.Model]) -> Q:
@@ -73,8 +81,7 @@ def can(user: Any, verb: str, what: models.Model | type[models.Model]) -> bool:
     if isinstance(what, models.Model):
         found = type(what)._base_manager.filter(pk=what.pk).filter(allowed(user, verb, type(what)))
         return found.exists()
-    roles = roles_of(user)
-    return any(role in roles for row in rows_for(what, verb) for role in row.grants)
+    return bool(reach(user, verb, what))
 
 
 class AccessQuerySet(models.QuerySet):

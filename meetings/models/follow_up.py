@@ -53,7 +53,7 @@ class Answer(models.Model):
         Certainty.AMBIGUOUS: _("Whether this report answers this point is uncertain."),
     }
 
-    sector_path = "outcome__sectors"
+    sector_path = "action__outcomes__sectors"
     state_paths = ("action__state", "outcome__state")
 
     action = models.ForeignKey(

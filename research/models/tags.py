@@ -51,6 +51,8 @@ class SectorTag(Tag):
 
 
 class ThemeTag(Tag):
+    state_paths = ("publication__state", "theme__state")
+
     publication = models.ForeignKey(
         "Publication", verbose_name=_("publication"), on_delete=models.CASCADE, related_name="theme_tags"
     )

@@ -1,0 +1,14 @@
+"""The workplace: Django's admin, in which everybody sees and does what the access table says, and nothing else."""
+
+from groundwork.workplace.filters import SeenRelatedFilter
+from groundwork.workplace.publishing import PublishableAdmin, StateActions
+from groundwork.workplace.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
+
+__all__ = [
+    "PublishableAdmin",
+    "ScopedAdmin",
+    "ScopedStackedInline",
+    "ScopedTabularInline",
+    "SeenRelatedFilter",
+    "StateActions",
+]

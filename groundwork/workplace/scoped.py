@@ -1,0 +1,184 @@
+"""Admin classes that show, offer and save only what the access table grants."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from groundwork.access import Scope, Verb, allowed, can, own_rows, reach
+from groundwork.publishing import states_open_to
+from groundwork.workplace.fields import LinesField, OwnKeepingFormSet, offer_own
+from groundwork.workplace.fieldsets import by_language
+
+
+def limited_path(user: Any, model: type[models.Model]) -> tuple[str, str]:
+    """The first step, and the rest, of the path to what must be the person's own in what he or she writes.
+
+    The step is empty if any row will do.
+    """
+    scopes = reach(user, Verb.ADD, model) | reach(user, Verb.CHANGE, model)
+    if Scope.ALL in scopes or not scopes:
+        return "", ""
+    step, _sep, rest = getattr(model, scopes.pop()).partition("__")
+    return step, rest or "self"
+
+
+class ScopedOptions(admin.options.BaseModelAdmin):
+    """What pages and inlines have in common."""
+
+    formfield_overrides = {
+        ArrayField: {"form_class": LinesField},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    short = False  # True: the table is short enough for a select or checkboxes that show all of it
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).filter(allowed(request.user, Verb.VIEW, self.model))
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Every relation but those to short tables: no select loads a long one."""
+        relations = [field for field in (*self.opts.fields, *self.opts.many_to_many) if field.remote_field]
+        return [field.name for field in relations if not self._is_short(field)]
+
+    def _is_short(self, field: models.Field) -> bool:
+        return getattr(self.admin_site.get_model_admin(field.remote_field.model), "short", False)
+
+    def get_field_queryset(self, db: str | None, db_field: models.Field, request: HttpRequest) -> models.QuerySet:
+        far = db_field.remote_field.model
+        rows = super().get_field_queryset(db, db_field, request)
+        rows = far._default_manager.all() if rows is None else rows
+        return rows.filter(allowed(request.user, Verb.VIEW, far))
+
+    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if self._is_short(db_field):
+            kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def offer_states(self, form: type[forms.ModelForm], request: HttpRequest, item: models.Model | None) -> None:
+        if "state" in form.base_fields:
+            states = states_open_to(request.user, item or self.model)
+            form.base_fields["state"].choices = [(state.value, state.label) for state in states]
+
+
+class ScopedAdmin(ScopedOptions, admin.ModelAdmin):
+    """The pages of a model. With translated fields: `class ThemeAdmin(ScopedAdmin, TranslationAdmin)`."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    view_on_site = False
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return can(request.user, Verb.VIEW, obj or self.model)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return can(request.user, Verb.ADD, self.model)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return can(request.user, Verb.CHANGE, obj or self.model)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return can(request.user, Verb.DELETE, obj or self.model)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
+        item = super().get_object(request, object_id, from_field)
+        if item is None:
+            raise Http404  # not there, or not there for this person
+        return item
+
+    def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """Relations to rows that the person may not see stay as they are, and unseen."""
+        relations = [field for field in self.opts.fields if field.many_to_one]
+        unseen = [field.name for field in relations if not self._sees(request.user, field, obj)]
+        return [*(super().get_exclude(request, obj) or ()), *unseen]
+
+    def _sees(self, user: Any, field: models.ForeignKey, obj: models.Model | None) -> bool:
+        if allowed(user, Verb.VIEW, field.related_model) == Q():
+            return True
+        held = getattr(obj, field.name) if obj else None
+        return can(user, Verb.VIEW, held or field.related_model)
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[tuple]:
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.fieldsets:
+            return fieldsets
+        unseen = self.get_exclude(request, obj)
+        return by_language(self.model, [name for name in flatten_fieldsets(fieldsets) if name not in unseen])
+
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, **kwargs)
+        self.offer_states(form, request, obj)
+        step, rest = limited_path(request.user, self.model)
+        if step in form.base_fields:
+            field = form.base_fields[step]
+            held = self.model._base_manager.filter(pk=obj.pk).values(step) if obj else []
+            offer_own(field, own_rows(request.user, field.queryset.model, rest), held)
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
+        """The last word: what was written must lie where the person may write, or nothing is."""
+        super().save_related(request, form, formsets, change)
+        if not can(request.user, Verb.CHANGE if change else Verb.ADD, form.instance):
+            raise PermissionDenied(_("What you save must stay within the sectors of your teams. Nothing was saved."))
+
+
+class ScopedInline(ScopedOptions, admin.options.InlineModelAdmin):
+    """Parts of a row, edited on its page by those who may change the row."""
+
+    extra = 0
+    formset = OwnKeepingFormSet
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return can(request.user, Verb.VIEW, self.model)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request.user, Verb.ADD, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request.user, Verb.CHANGE, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request.user, Verb.DELETE, obj)
+
+    def _may(self, user: Any, verb: str, whole: models.Model | None) -> bool:
+        return can(user, verb, self.model) and (whole is None or can(user, Verb.CHANGE, whole))
+
+    def get_min_num(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> int | None:
+        return 1 if self._tie(request.user)[0] else super().get_min_num(request, obj, **kwargs)
+
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type:
+        formset = super().get_formset(request, obj, **kwargs)
+        self.offer_states(formset.form, request, None)
+        tie, rest = self._tie(request.user)
+        if tie in formset.form.base_fields:
+            field = formset.form.base_fields[tie]
+            formset.tie, formset.own = tie, own_rows(request.user, field.queryset.model, rest)
+            held = self.model._base_manager.filter(**{formset.fk.name: obj}).values(tie) if obj else []
+            offer_own(field, formset.own, held)
+        return formset
+
+    def _tie(self, user: Any) -> tuple[str, str]:
+        """The field by which a row ties its whole to what must be the person's own, and the path on from there.
+
+        Mostly there is none.
+        """
+        step, rest = limited_path(user, self.parent_model)
+        relation = self.parent_model._meta.get_field(step) if step else None
+        if relation is None or getattr(relation.remote_field, "through", None) is not self.model:
+            return "", ""
+        return relation.m2m_reverse_field_name(), rest
+
+
+class ScopedTabularInline(ScopedInline, admin.TabularInline):
+    pass
+
+
+class ScopedStackedInline(ScopedInline, admin.StackedInline):
+    pass

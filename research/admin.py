@@ -1,0 +1,82 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedTabularInline
+from research import services
+from research.models import (
+    AreaTag,
+    Contribution,
+    Contributor,
+    Publication,
+    SectorTag,
+    Source,
+    SourceRecord,
+    ThemeTag,
+)
+from research.search.index import reindex
+
+
+class ContributionInline(ScopedTabularInline):
+    model = Contribution
+
+
+class SectorTagInline(ScopedTabularInline):
+    model = SectorTag
+
+
+class ThemeTagInline(ScopedTabularInline):
+    model = ThemeTag
+
+
+class AreaTagInline(ScopedTabularInline):
+    model = AreaTag
+
+
+class SourceRecordInline(ScopedTabularInline):
+    model = SourceRecord
+
+
+@admin.register(Publication)
+class PublicationAdmin(PublishableAdmin):
+    list_display = ["title", "kind", "year", "language", "in_house", "state", "updated_at"]
+    list_filter = [
+        "state",
+        "kind",
+        "in_house",
+        "language",
+        "source_records__source",
+        "sectors",
+        "sector_tags__provenance",
+    ]
+    search_fields = ["title", "doi", "symbol", "isbn"]
+    inlines = [ContributionInline, SectorTagInline, ThemeTagInline, AreaTagInline, SourceRecordInline]
+
+    def set_state(self, item: Publication, state: str) -> None:
+        services.set_state(publication=item, state=state)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
+        """Its parts are what search finds it by: the search row follows them in the same transaction."""
+        super().save_related(request, form, formsets, change)
+        reindex([form.instance.pk])
+
+
+@admin.register(Contributor)
+class ContributorAdmin(ScopedAdmin):
+    list_display = ["family", "given", "orcid"]
+    search_fields = ["family", "given", "=orcid"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
+        """Search finds publications by their names too."""
+        super().save_related(request, form, formsets, change)
+        reindex(form.instance.publications.values_list("pk", flat=True))
+
+
+@admin.register(Source)
+class SourceAdmin(ScopedAdmin):
+    short = True
+    list_display = ["name", "slug", "kind", "retrieved_on"]
+    list_filter = ["kind"]
+    search_fields = ["slug", "name"]

@@ -1,0 +1,92 @@
+from django.contrib import admin
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.utils import get_translation_fields
+
+from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedStackedInline, ScopedTabularInline
+from sectors.models import (
+    Activity,
+    Instrument,
+    KeyIssue,
+    Link,
+    Sector,
+    SectorActivity,
+    SectorGroup,
+    SectorPage,
+    TeamMember,
+    Theme,
+)
+
+
+class TeamInline(ScopedTabularInline):
+    model = TeamMember
+    fields = ["person", "responsibility"]
+
+
+class SectorActivityInline(ScopedTabularInline):
+    model = SectorActivity
+
+
+class KeyIssueInline(ScopedStackedInline, TranslationStackedInline):
+    model = KeyIssue
+
+
+class LinkInline(ScopedStackedInline, TranslationStackedInline):
+    model = Link
+
+
+@admin.register(SectorGroup)
+class SectorGroupAdmin(ScopedAdmin, TranslationAdmin):
+    short = True
+    list_display = ["name", "slug", "order"]
+    search_fields = ["slug", *get_translation_fields("name")]
+    inlines = [TeamInline]
+
+
+@admin.register(Sector)
+class SectorAdmin(ScopedAdmin, TranslationAdmin):
+    short = True
+    list_display = ["name", "slug", "tag", "group", "parent", "valid_from", "valid_to"]
+    list_filter = ["group", ("parent", admin.EmptyFieldListFilter)]
+    list_select_related = ["group", "parent"]
+    search_fields = ["slug", "tag", *get_translation_fields("name")]
+    inlines = [SectorActivityInline, TeamInline]
+
+
+@admin.register(Activity)
+class ActivityAdmin(ScopedAdmin, TranslationAdmin):
+    list_display = ["code", "title", "level", "parent"]
+    list_filter = ["level"]
+    list_select_related = ["parent"]
+    search_fields = ["^code", *get_translation_fields("title")]
+
+
+@admin.register(SectorPage)
+class SectorPageAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["sector", "state", "starter_text", "reviewed_on", "review_by", "updated_at"]
+    list_filter = ["state", "starter_text", "review_by"]
+    list_select_related = ["sector"]
+    search_fields = ["sector__slug", *(f"sector__{name}" for name in get_translation_fields("name"))]
+    inlines = [KeyIssueInline, LinkInline]
+
+
+@admin.register(Theme)
+class ThemeAdmin(PublishableAdmin, TranslationAdmin):
+    short = True
+    list_display = ["name", "slug", "order", "state", "updated_at"]
+    list_filter = ["state"]
+    search_fields = ["slug", *get_translation_fields("name")]
+
+
+@admin.register(Instrument)
+class InstrumentAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["title", "number", "kind", "year", "state", "updated_at"]
+    list_filter = ["state", "kind", "sectors"]
+    search_fields = ["slug", "number", "aliases", *get_translation_fields("title")]
+
+
+@admin.register(TeamMember)
+class TeamMemberAdmin(ScopedAdmin):
+    list_display = ["person", "sector", "group", "responsibility"]
+    list_filter = ["group", "sector"]
+    list_select_related = ["person", "sector", "group"]
+    search_fields = ["person__email", "person__name", "responsibility"]

@@ -1,0 +1,120 @@
+"""One object of every model, in a state and a sector, for the tests that are generated from the access table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from accounts.models import Membership, Organisation, Unit, User
+from groundwork.access import Role
+from groundwork.access.table import TABLE, Scope, State
+from groundwork.models import Area
+from meetings.models import Answer, FollowUpAction, Meeting, Outcome, ProgressUpdate, Review
+from research.models import (
+    AreaTag,
+    Contribution,
+    Contributor,
+    Publication,
+    SearchRow,
+    SectorTag,
+    Source,
+    SourceRecord,
+    ThemeTag,
+)
+from sectors.models import (
+    Activity,
+    Instrument,
+    KeyIssue,
+    Link,
+    Sector,
+    SectorActivity,
+    SectorGroup,
+    SectorPage,
+    TeamMember,
+    Theme,
+)
+from tests.factories import accounts, groundwork, meetings, research, sectors
+
+
+def page(sector: Sector, draft: bool) -> SectorPage:
+    """The sector's page: it has one only."""
+    state = {"draft": True} if draft else {}
+    return SectorPage.objects.filter(sector=sector).first() or sectors.SectorPageFactory(sector=sector, **state)
+
+
+def work(sector: Sector, draft: bool, **fields: Any) -> Publication:
+    return research.PublicationFactory(sectors=[sector], draft=draft, **fields)
+
+
+def action(sector: Sector, draft: bool) -> FollowUpAction:
+    outcome = meetings.OutcomeFactory(sectors=[sector])
+    return meetings.FollowUpActionFactory(outcomes=[outcome], draft=draft)
+
+
+# By model: the maker of an object, from its sector and whether it is a draft
+OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
+    SectorPage: page,
+    KeyIssue: lambda sector, draft: sectors.KeyIssueFactory(page=page(sector, draft)),
+    Link: lambda sector, draft: sectors.LinkFactory(page=page(sector, draft)),
+    Publication: work,
+    Contribution: lambda sector, draft: research.ContributionFactory(publication=work(sector, draft)),
+    SourceRecord: lambda sector, draft: research.SourceRecordFactory(publication=work(sector, draft)),
+    SectorTag: lambda sector, draft: work(sector, draft).sector_tags.get(),
+    ThemeTag: lambda sector, draft: research.ThemeTagFactory(publication=work(sector, draft)),
+    AreaTag: lambda sector, draft: research.AreaTagFactory(publication=work(sector, draft)),
+    Meeting: lambda sector, draft: meetings.MeetingFactory(sectors=[sector], draft=draft),
+    Outcome: lambda sector, draft: meetings.OutcomeFactory(sectors=[sector], draft=draft),
+    FollowUpAction: action,
+    Answer: lambda sector, draft: action(sector, draft).answers.get(),
+    ProgressUpdate: lambda sector, draft: meetings.ProgressUpdateFactory(action=action(sector, False), draft=draft),
+    Instrument: lambda sector, draft: sectors.InstrumentFactory(sectors=[sector], draft=draft),
+    Theme: lambda _sector, draft: sectors.ThemeFactory(draft=draft),
+    Review: lambda _sector, draft: meetings.ReviewFactory(draft=draft),
+}
+STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
+    Area: groundwork.AreaFactory,
+    User: accounts.UserFactory,
+    Unit: accounts.UnitFactory,
+    Organisation: accounts.OrganisationFactory,
+    Membership: accounts.MembershipFactory,
+    SectorGroup: sectors.SectorGroupFactory,
+    Sector: sectors.SectorFactory,
+    Activity: sectors.ActivityFactory,
+    SectorActivity: sectors.SectorActivityFactory,
+    TeamMember: sectors.TeamMemberFactory,
+    Source: research.SourceFactory,
+    Contributor: research.ContributorFactory,
+    SearchRow: lambda: research.PublicationFactory(indexed=True).search_row,
+}
+MODELS = [*OF_SECTORS, *STATELESS]
+
+
+@dataclass(frozen=True)
+class Sample:
+    item: models.Model
+    published: bool
+    own: bool
+
+
+def samples(model: type[models.Model], own: Sector, other: Sector) -> list[Sample]:
+    """One object without a state; or four: published and draft, in one's own sector and in another's."""
+    if model in STATELESS:
+        return [Sample(STATELESS[model](), published=False, own=False)]
+    sets = [(own, False), (other, False), (own, True), (other, True)]
+    if model in {SectorPage, KeyIssue, Link}:  # a sector has one page: the drafts stand in branches
+        sets[2:] = [(sectors.BranchFactory(parent=own), True), (sectors.BranchFactory(parent=other), True)]
+    mine = {own.pk, *own.branches.values_list("pk", flat=True)}
+    return [Sample(OF_SECTORS[model](sector, draft), not draft, sector.pk in mine) for sector, draft in sets]
+
+
+def granted(role: Role, verb: str, sample: Sample) -> bool:
+    """What the access table says, read row by row."""
+    label = sample.item._meta.label_lower
+    state = State.PUBLISHED if sample.published else State.UNPUBLISHED
+    for row in TABLE:
+        if label in row.models and verb in row.verbs and row.state in {State.ANY, state}:
+            scopes = {row.grants.get(Role.ANYONE), row.grants.get(role)}
+            if Scope.ALL in scopes or (Scope.SECTORS in scopes and sample.own):
+                return True
+    return False
