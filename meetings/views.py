@@ -48,6 +48,7 @@ class MeetingDetail(DetailView):
         query = QueryDict(mutable=True)
         query["meeting"] = self.object.slug
         return super().get_context_data(
+            lit=self.object.pane,
             outcomes=outcomes.with_follow_up(self.request.user),
             bar=follow_up_bar(outcomes, address=reverse("follow-up"), query=query),
             **kwargs,

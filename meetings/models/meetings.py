@@ -110,3 +110,9 @@ class Meeting(Publishable):
     def year(self) -> int | None:
         known = self.start or self.end
         return known.year if known else None
+
+    @property
+    def pane(self) -> int | None:
+        """The number of its sectors' group in the window, if it has just one; with the sectors prefetched."""
+        panes = {sector.pane.order for sector in self.sectors.all()}
+        return panes.pop() if len(panes) == 1 else None

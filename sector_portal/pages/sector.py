@@ -19,6 +19,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     meetings = Meeting.objects.visible_to(user).in_sector(this)
     context = {
         "sector": this,
+        "lit": this.pane.order,
         "page": SectorPage.objects.visible_to(user).with_parts().filter(sector=this).first(),
         "branches": Sector.objects.visible_to(user).filter(parent=this),
         "activities": this.sectoractivity_set.select_related("activity"),
