@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+import psycopg
 
 from sector_portal import embedded_postgres
 
@@ -28,12 +29,43 @@ def settings_from(env: environ.Env, base_dir: Path) -> dict[str, Any]:
     return settings
 
 
+def is_embedded() -> bool:
+    return not _environment().str("DATABASE_URL", default="")
+
+
 def ensure_running() -> None:
     """Start the embedded server unless DATABASE_URL names another.
 
     Raises DatabaseUnavailableError with a sentence that says what to do.
     """
+    if is_embedded():
+        embedded_postgres.ensure_running(BASE_DIR)
+
+
+def ensure_answers() -> None:
+    """Open a session, for those who can do nothing without one.
+
+    Raises DatabaseUnavailableError with a sentence that says what to do.
+    """
+    ensure_running()
+    there = settings_from(_environment(), BASE_DIR)
+    try:
+        psycopg.connect(
+            host=there["HOST"],
+            port=there["PORT"],
+            user=there["USER"],
+            password=there["PASSWORD"],
+            dbname=there["NAME"],
+            **there["OPTIONS"],
+        ).close()
+    except psycopg.OperationalError as error:
+        reason = str(error).splitlines()[0]
+        raise DatabaseUnavailableError(
+            f"The database does not answer ({reason}): check DATABASE_URL and that its server runs."
+        ) from error
+
+
+def _environment() -> environ.Env:
     env = environ.Env()
     env.read_env(BASE_DIR / ".env")
-    if not env.str("DATABASE_URL", default=""):
-        embedded_postgres.ensure_running(BASE_DIR)
+    return env
