@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-
 from groundwork.filtering import KnownValuesField, KnownValuesFilter, PublicFilterSet, YearFilter
 from research.models import SearchRow
 from research.search import facets, options
@@ -124,7 +123,7 @@ class PublicationFilterSet(PublicFilterSet):
     def matched(self) -> QuerySet[SearchRow]:
         """The rows that the words find, whatever else is chosen."""
         rows = self.queryset.all()
-        return rows.filter(all_words=self.text.tsquery()) if "q" in self.chosen else rows
+        return rows.filter(self.text.condition()) if "q" in self.chosen else rows
 
     @cached_property
     def conditions(self) -> dict[str, Q]:

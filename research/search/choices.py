@@ -1,7 +1,7 @@
 """What a search can be narrowed by: each option of a facet with the number of records that it would give."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.http import QueryDict
 

@@ -1,4 +1,4 @@
-"""What was typed into the search box, and the PostgreSQL query that it means.
+"""What was typed into the search box, and the condition on search rows that it means.
 
 Words must all be there; "quotes" hold a phrase together; OR between words takes either side; -word leaves out
 every record with the word. A word with punctuation inside (GB.328/POL/8, small-scale) is a phrase.
@@ -7,12 +7,15 @@ every record with the word. A word with punctuation inside (GB.328/POL/8, small-
 import re
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_, or_
+from itertools import chain
+from operator import or_
 from typing import Self
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
+from django.db.models import Q
 
-from research.search.words import CONFIGURATIONS, words
+from research.search.facets import Block, code, language_number
+from research.search.words import CONFIGURATION_OF, CONFIGURATIONS, words
 
 MOST_WORDS = 60
 QUOTES = str.maketrans(dict.fromkeys("“”„«»‟", '"'))
@@ -38,31 +41,44 @@ class SearchText:
                 alternatives.append([])
             elif term := tuple(words(token["phrase"] or token["word"] or "").split()):
                 (without if token["without"] else alternatives[-1]).append(term)
-        found = cls(tuple(tuple(terms) for terms in alternatives if terms), tuple(without))
-        if sum(map(len, (*found.terms, *found.without))) > MOST_WORDS:
+        every = [*chain.from_iterable(alternatives), *without]
+        if sum(map(len, every)) > MOST_WORDS:
             raise ValueError(f"more than {MOST_WORDS} words")
-        return found
+        return cls(tuple(tuple(terms) for terms in alternatives if terms), tuple(without))
 
     @property
     def terms(self) -> list[Term]:
         """All that is looked for, in order, each once."""
         return list(dict.fromkeys(term for terms in self.alternatives for term in terms))
 
-    def positive(self) -> SearchQuery | CombinedSearchQuery:
-        """What is looked for, in whichever language a record is: its words are stored as stems of that language.
+    def condition(self) -> Q:
+        """The search rows that answer. Without any word, none does.
 
-        Each configuration reads the whole text, because each leaves out its own stop words.
+        Each row is asked in the configuration of its own language alone. If all were asked in all of them, the stop
+        words of one would be missed in another, and the French stem of "mines" would find the English word "min".
         """
-        text = " or ".join(" ".join(map(_quoted, terms)) for terms in self.alternatives)
-        return reduce(or_, _in_every_configuration(text))
+        languages = {one: code(Block.LANGUAGE, language_number(language)) for language, one in CONFIGURATION_OF.items()}
+        others = ~Q(facets__overlap=list(languages.values()))
+        return reduce(
+            or_,
+            (
+                Q(all_words=self._tsquery(one)) & (Q(facets__overlap=[languages[one]]) if one in languages else others)
+                for one in CONFIGURATIONS
+            ),
+        )
 
-    def tsquery(self) -> SearchQuery | CombinedSearchQuery:
-        """The whole search. Without any word it finds nothing."""
+    def wanted(self) -> SearchQuery | CombinedSearchQuery:
+        """What is looked for, in whatever language: for the rank of rows that are known to answer."""
+        return reduce(or_, map(self._wanted, CONFIGURATIONS))
+
+    def _tsquery(self, one: str) -> SearchQuery | CombinedSearchQuery:
+        unwanted = ~_websearch(" or ".join(map(_quoted, self.without)), one)
         if not self.without:
-            return self.positive()
-        # not (a or b or c): an "or" of what each configuration leaves out would leave out nothing
-        left_out = [~query for query in _in_every_configuration(" or ".join(map(_quoted, self.without)))]
-        return reduce(and_, left_out if not self.alternatives else [self.positive(), *left_out])
+            return self._wanted(one)
+        return self._wanted(one) & unwanted if self.alternatives else unwanted
+
+    def _wanted(self, one: str) -> SearchQuery:
+        return _websearch(" or ".join(" ".join(map(_quoted, terms)) for terms in self.alternatives), one)
 
 
 def _quoted(term: Term) -> str:
@@ -70,5 +86,5 @@ def _quoted(term: Term) -> str:
     return f'"{" ".join(term)}"'
 
 
-def _in_every_configuration(text: str) -> list[SearchQuery]:
-    return [SearchQuery(text, config=configuration, search_type="websearch") for configuration in CONFIGURATIONS]
+def _websearch(text: str, one: str) -> SearchQuery:
+    return SearchQuery(text, config=one, search_type="websearch")

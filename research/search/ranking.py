@@ -44,7 +44,7 @@ class Ranked:
     """
 
     def __init__(self, rows: QuerySet[SearchRow], text: SearchText, total: int) -> None:
-        query = text.positive()
+        query = text.wanted()
         in_title = Case(When(Q(title_words=query), then=Value(True)), default=Value(False), output_field=BooleanField())
         rank = SearchRank(F("all_words"), query, weights=WEIGHTS, normalization=Value(DIVIDE_BY_LOG_OF_LENGTH))
         self.total = total

@@ -1,6 +1,6 @@
 """A page of search results, as the partials in templates/parts/ take it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _

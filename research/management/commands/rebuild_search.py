@@ -1,0 +1,25 @@
+"""Every search row anew: after a change that reaches many records, such as a renamed contributor or a moved branch."""
+
+from typing import Any
+
+from django.core.management import BaseCommand
+
+from groundwork.loading import progress
+from research.models import Publication, SearchRow
+from research.search.index import BATCH, reindex
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the search row of every published record anew. Safe to run twice and while the portal answers: "
+        "each thousand records is a transaction of its own."
+    )
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        keys = list(Publication.objects.order_by("pk").values_list("pk", flat=True))
+        stale = SearchRow.objects.exclude(publication__in=Publication.objects.published()).count()
+        batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+        written = sum(reindex(batch) for batch in progress(batches, "Search rows", total=len(batches)))
+        self.stdout.write("Search rows")
+        self.stdout.write(f"  {written:>7,}  written")
+        self.stdout.write(f"  {stale:>7,}  removed (not published)")

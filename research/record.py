@@ -1,0 +1,123 @@
+"""What the page of one record says, as the partials in templates/parts/ take it. Takes a publication with_parts."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from research.models import Publication, SourceRecord
+from research.models.languages import language_or_not_stated
+from research.models.tags import Tag
+
+Item = str | dict[str, Any]
+
+WHAT_IT_COSTS = {
+    Publication.Access.FREE: gettext_lazy("It is free to read."),
+    Publication.Access.MAY_COST: gettext_lazy("Reading it may require payment."),
+    Publication.Access.UNKNOWN: gettext_lazy("Whether it is free to read is not on record."),
+}
+
+
+def facts(publication: Publication) -> list[dict[str, Any]]:
+    """The line under the title (parts/_facts.html); what is not known is left out."""
+    date = publication.date
+    year = str(publication.year) if publication.year else ""
+    rows = [
+        (_("Kind"), [publication.get_kind_display()]),
+        (_("Published"), [{"text": date.display(), "datetime": str(date)} if date else year]),
+        (_("By"), [str(one) for one in publication.contributions.all()] or [publication.publisher]),
+        (_("In"), [publication.container]),
+        (_("Series"), [publication.series]),
+        (_("Language"), [publication.language_name]),
+    ]
+    return [{"term": term, "values": values} for term, values in rows if any(values)]
+
+
+def full_text(publication: Publication) -> dict[str, Any]:
+    """Where the work can be read (parts/_full_text.html)."""
+    address = address_of(publication)
+    if not address:
+        return {"strong": _("No copy is known."), "text": ""}
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    return {
+        "strong": _("The full text is not held here."),
+        "text": WHAT_IT_COSTS[Publication.Access(publication.access)],
+        "link": {"label": _("Find it at %(host)s") % {"host": host}, "url": address},
+    }
+
+
+def address_of(publication: Publication) -> str:
+    """Its address on the web, else by its DOI or handle; empty if there is none."""
+    if publication.url.startswith(("https://", "http://")):
+        return publication.url
+    if publication.doi:
+        return f"https://doi.org/{publication.doi}"
+    return f"https://hdl.handle.net/{publication.handle}" if publication.handle else ""
+
+
+def identifiers(publication: Publication) -> list[Item]:
+    doi, handle = publication.doi, publication.handle
+    found = [
+        _("Symbol: %(symbol)s") % {"symbol": publication.symbol} if publication.symbol else "",
+        {"text": f"DOI: {doi}", "url": f"https://doi.org/{doi}"} if doi else "",
+        f"ISBN: {publication.isbn}" if publication.isbn else "",
+        {"text": _("Handle: %(handle)s") % {"handle": handle}, "url": f"https://hdl.handle.net/{handle}"}
+        if handle
+        else "",
+    ]
+    return [item for item in found if item] or [_("None on record")]
+
+
+def language_versions(publication: Publication, others: Iterable[Publication]) -> list[Item]:
+    """This record and the others of the same work; nothing where there are no others."""
+    versions = [
+        {
+            "text": language_or_not_stated(other.language),
+            "url": other.get_absolute_url(),
+            "hreflang": other.language,
+        }
+        for other in others
+    ]
+    this = _("%(language)s (this record)") % {"language": language_or_not_stated(publication.language)}
+    return [this, *versions] if versions else []
+
+
+def subjects(publication: Publication) -> list[Item]:
+    """Sectors, themes, countries and keywords; each tag leads to the records that have it."""
+    tagged = [
+        *((tag, "sector", tag.sector, tag.sector.slug) for tag in publication.sector_tags.all()),
+        *((tag, "theme", tag.theme, tag.theme.slug) for tag in publication.theme_tags.all()),
+        *((tag, "country", tag.area, tag.area.code) for tag in publication.area_tags.all()),
+    ]
+    items = [_subject(tag, name, str(what), value) for tag, name, what, value in tagged]
+    everywhere = [_("All sectors")] if publication.all_sectors else []
+    return [*everywhere, *sorted(items, key=lambda item: item["suggested"]), *publication.keywords]
+
+
+def _subject(tag: Tag, name: str, text: str, value: str) -> dict[str, Any]:
+    return {"text": text, "suggested": tag.is_suggested, "url": f"{reverse('research')}?{urlencode({name: value})}"}
+
+
+def provenance(publication: Publication) -> list[Item]:
+    """Who lists the record, since when we have it, and whether anybody has checked it."""
+    verified = publication.verified_on
+    return [
+        _("From the ILO") if publication.in_house else _("From outside the ILO"),
+        *(item for record in publication.source_records.all() for item in _source(record)),
+        _("Verified on %(date)s") % {"date": formats.date_format(verified)}
+        if verified
+        else _("Not yet verified by a specialist"),
+        _("Peer reviewed") if publication.peer_reviewed else _("No peer review on record"),
+        *([_("Licence: %(licence)s") % {"licence": publication.licence}] if publication.licence else []),
+    ]
+
+
+def _source(record: SourceRecord) -> Iterable[Item]:
+    source = record.source
+    yield {"text": _("Source: %(source)s") % {"source": source.name}, "url": source.url}
+    if source.retrieved_on:
+        yield _("Retrieved on %(date)s") % {"date": formats.date_format(source.retrieved_on)}
