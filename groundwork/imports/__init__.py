@@ -1,0 +1,1 @@
+"""Shapes of the files that groundwork reads."""

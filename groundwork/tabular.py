@@ -1,0 +1,50 @@
+"""Reading files of rows: CSV, JSON and JSON lines, plain or gzipped. What cannot be read is said in one sentence."""
+
+import csv
+import gzip
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+
+class UnreadableFileError(Exception):
+    """A file is missing or is not what it should be. Its text says which, where, and what to do."""
+
+
+def read_csv(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
+    """Rows by column name, in UTF-8 with or without a byte order mark.
+
+    Raises UnreadableFileError if one of `columns` is missing or a row has more or fewer cells than the heading.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restkey="", strict=True)
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFileError(f"{path.name} cannot be read as CSV: {error}.") from error
+    missing = sorted(set(columns) - set(reader.fieldnames or ()))
+    if missing:
+        raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}.")
+    for number, row in enumerate(rows, start=2):
+        if "" in row or None in row.values():
+            raise UnreadableFileError(f"{path.name}, record {number}: as many cells as the heading has are wanted.")
+    return rows
+
+
+def read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(f"{path.name} cannot be read as JSON: {error}.") from error
+
+
+def read_json_lines(path: Path) -> list[dict[str, Any]]:
+    """One object a line, gzipped. Raises UnreadableFileError with the number of the first bad line."""
+    rows: list[dict[str, Any]] = []
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            rows.extend(json.loads(line) for line in file)
+    except (OSError, EOFError, ValueError) as error:
+        raise UnreadableFileError(f"{path.name}, line {len(rows) + 1}: cannot be read as JSON: {error}.") from error
+    return rows
