@@ -31,6 +31,8 @@ class UserManager(BaseUserManager.from_queryset(AccessQuerySet)):
 class User(AbstractBaseUser):
     """A person who signs in by e-mail. What he or she may do follows from the roles and the access table."""
 
+    changes_pages = False  # each sign-in writes here
+
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
     roles = ArrayField(

@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class GroundworkConfig(AppConfig):
     name = "groundwork"
     verbose_name = _("Groundwork")
+
+    def ready(self) -> None:
+        from groundwork.data_version import watch_tables  # noqa: PLC0415 - models are there only now
+
+        post_migrate.connect(watch_tables, dispatch_uid="groundwork.watch_tables")

@@ -5,6 +5,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from sector_portal.conditional import asks_no_database
+
 
 def _plain(text: str, status: int = 200) -> HttpResponse:
     response = HttpResponse(text + "\n", content_type="text/plain; charset=utf-8", status=status)
@@ -12,12 +14,14 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
     return response
 
 
+@asks_no_database
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
     """The process answers. Asks nothing of the database."""
     return _plain("ok")
 
 
+@asks_no_database
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
     """The database answers and has every migration; else 503 with a word on what is missing."""

@@ -96,6 +96,7 @@ TABLE: tuple[Row, ...] = (
     row(TAXONOMY, ANY, "view", anyone=ALL),
     row(f"{SECTOR_CONTENT} {PARTS} {CROSS_CUTTING} {UPDATES}", PUBLISHED, "view", anyone=ALL),
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
+    row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
     # Drafts
     row(f"{SECTOR_CONTENT} {PARTS}", UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(CROSS_CUTTING, UNPUBLISHED, "view", specialist=ALL, editor=ALL, administrator=ALL),
