@@ -18,15 +18,29 @@ DatabaseUnavailableError = embedded_postgres.EmbeddedPostgresError
 
 
 def settings_from(env: environ.Env, base_dir: Path) -> dict[str, Any]:
-    """Django's DATABASES entry. Starts nothing."""
-    if env.str("DATABASE_URL", default=""):
-        settings = env.db("DATABASE_URL")
+    """Django's DATABASES entry. Starts nothing.
+
+    Raises DatabaseUnavailableError where DATABASE_URL cannot be read.
+    """
+    if url := env.str("DATABASE_URL", default=""):
+        settings = _named_by(url)
     else:
         settings = embedded_postgres.database_settings(base_dir)
     settings["CONN_MAX_AGE"] = 60
     settings["CONN_HEALTH_CHECKS"] = True
     settings.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
     return settings
+
+
+def _named_by(url: str) -> dict[str, Any]:
+    try:
+        if url.startswith(("postgres://", "postgresql://")):
+            return environ.Env.db_url_config(url)
+    except ValueError:  # a port that is no number
+        pass
+    raise DatabaseUnavailableError(
+        "DATABASE_URL is no address of a database: write postgres://user:password@host:5432/name."
+    )
 
 
 def is_embedded() -> bool:
@@ -40,6 +54,8 @@ def ensure_running() -> None:
     """
     if is_embedded():
         embedded_postgres.ensure_running(BASE_DIR)
+    else:
+        settings_from(_environment(), BASE_DIR)
 
 
 def ensure_answers() -> None:
