@@ -1,5 +1,6 @@
 """Fixtures that every app's tests use. Objects come from tests/factories/."""
 
+import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,14 +11,24 @@ from django.test import Client
 from accounts.models import User
 from groundwork.access import Role
 from sectors.models import Sector, SectorGroup
+from tests import databases
 from tests.factories.accounts import UserFactory
 from tests.factories.sectors import TeamMemberFactory
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
-    """A test database need not survive a power cut: commits do not wait for the disk."""
-    connections["default"].settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+def django_db_modify_db_settings(
+    request, django_db_modify_db_settings_parallel_suffix, django_db_keepdb, django_db_blocker
+) -> None:
+    """A test database need not survive a power cut, so commits do not wait for the disk; and it is this run's own."""
+    connection = connections["default"]
+    connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    if django_db_keepdb:
+        return
+    with django_db_blocker.unblock():
+        databases.drop_those_of_killed_runs(connection)
+    run = os.getppid() if hasattr(request.config, "workerinput") else os.getpid()
+    connection.settings_dict["TEST"]["NAME"] = databases.name_for_run(connection.settings_dict, run)
 
 
 @pytest.fixture

@@ -79,8 +79,8 @@ def allowed(user: Any, verb: str, model: type[models.Model]) -> Q:
 def can(user: Any, verb: str, what: models.Model | type[models.Model]) -> bool:
     """May the user do this to this row; for a model: to any row, now or to come."""
     if isinstance(what, models.Model):
-        found = type(what)._base_manager.filter(pk=what.pk).filter(allowed(user, verb, type(what)))
-        return found.exists()
+        condition = allowed(user, verb, type(what))
+        return not condition or type(what)._base_manager.filter(condition, pk=what.pk).exists()
     return bool(reach(user, verb, what))
 
 

@@ -9,7 +9,6 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,15 @@ from groundwork.access import Scope, Verb, allowed, can, own_rows, reach
 from groundwork.publishing import states_open_to
 from groundwork.workplace.fields import LinesField, OwnKeepingFormSet, offer_own
 from groundwork.workplace.fieldsets import by_language
+
+
+def may(request: HttpRequest, verb: str, what: models.Model | type[models.Model]) -> bool:
+    """Whether the access table grants it. Asked once a request, as the admin asks dozens of times for one page."""
+    answers = request.__dict__.setdefault("access_answers", {})
+    asked = (verb, what._meta.label, what.pk if isinstance(what, models.Model) else None)
+    if asked not in answers:
+        answers[asked] = can(request.user, verb, what)
+    return answers[asked]
 
 
 def limited_path(user: Any, model: type[models.Model]) -> tuple[str, str]:
@@ -76,16 +84,16 @@ class ScopedAdmin(ScopedOptions, admin.ModelAdmin):
     view_on_site = False
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return can(request.user, Verb.VIEW, obj or self.model)
+        return may(request, Verb.VIEW, obj or self.model)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return can(request.user, Verb.ADD, self.model)
+        return may(request, Verb.ADD, self.model)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return can(request.user, Verb.CHANGE, obj or self.model)
+        return may(request, Verb.CHANGE, obj or self.model)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return can(request.user, Verb.DELETE, obj or self.model)
+        return may(request, Verb.DELETE, obj or self.model)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
         item = super().get_object(request, object_id, from_field)
@@ -96,14 +104,12 @@ class ScopedAdmin(ScopedOptions, admin.ModelAdmin):
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """Relations to rows that the person may not see stay as they are, and unseen."""
         relations = [field for field in self.opts.fields if field.many_to_one]
-        unseen = [field.name for field in relations if not self._sees(request.user, field, obj)]
+        unseen = [field.name for field in relations if not self._sees(request, field, obj)]
         return [*(super().get_exclude(request, obj) or ()), *unseen]
 
-    def _sees(self, user: Any, field: models.ForeignKey, obj: models.Model | None) -> bool:
-        if allowed(user, Verb.VIEW, field.related_model) == Q():
-            return True
+    def _sees(self, request: HttpRequest, field: models.ForeignKey, obj: models.Model | None) -> bool:
         held = getattr(obj, field.name) if obj else None
-        return can(user, Verb.VIEW, held or field.related_model)
+        return may(request, Verb.VIEW, held or field.related_model)
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[tuple]:
         fieldsets = super().get_fieldsets(request, obj)
@@ -136,19 +142,19 @@ class ScopedInline(ScopedOptions, admin.options.InlineModelAdmin):
     formset = OwnKeepingFormSet
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return can(request.user, Verb.VIEW, self.model)
+        return may(request, Verb.VIEW, self.model)
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._may(request.user, Verb.ADD, obj)
+        return self._may(request, Verb.ADD, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._may(request.user, Verb.CHANGE, obj)
+        return self._may(request, Verb.CHANGE, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._may(request.user, Verb.DELETE, obj)
+        return self._may(request, Verb.DELETE, obj)
 
-    def _may(self, user: Any, verb: str, whole: models.Model | None) -> bool:
-        return can(user, verb, self.model) and (whole is None or can(user, Verb.CHANGE, whole))
+    def _may(self, request: HttpRequest, verb: str, whole: models.Model | None) -> bool:
+        return may(request, verb, self.model) and (whole is None or may(request, Verb.CHANGE, whole))
 
     def get_min_num(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> int | None:
         return 1 if self._tie(request.user)[0] else super().get_min_num(request, obj, **kwargs)

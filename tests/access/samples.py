@@ -1,6 +1,6 @@
 """One object of every model, in a state and a sector, for the tests that are generated from the access table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,3 +118,10 @@ def granted(role: Role, verb: str, sample: Sample) -> bool:
             if Scope.ALL in scopes or (Scope.SECTORS in scopes and sample.own):
                 return True
     return False
+
+
+def roles_that_differ(model: type[models.Model], roles: Iterable[Role]) -> list[Role]:
+    """Of roles with the same grants on a model, one: pages are slow to ask and would answer the same."""
+    rows = [row for row in TABLE if model._meta.label_lower in row.models]
+    by_grants = {tuple(row.grants.get(role) for row in rows): role for role in sorted(roles, reverse=True)}
+    return sorted(by_grants.values())
