@@ -30,6 +30,19 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if env.bool("BEHIND_PROXY", default=False):  # only where a proxy sets this header on every request
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'", "data:"],  # data: for the marks in Django's own admin style sheet
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+    }
+}
 
 # The house
 INSTALLED_APPS = [
@@ -40,6 +53,7 @@ INSTALLED_APPS = [
     "sectors",
     "accounts",
     "groundwork",
+    "csp",
     "django_filters",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -52,6 +66,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "sector_portal.middleware.DatabaseAwayMiddleware",
