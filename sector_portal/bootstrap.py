@@ -24,7 +24,7 @@ def main(kind: str) -> None:
     state = CHECKOUT / ".portal"
     state.mkdir(exist_ok=True)
     with one_at_a_time(state / "bootstrap.lock"):
-        if not _venv_works():
+        if not venv_works(VENV):
             _make_venv()
         if not done.exists() or done.read_text() != wanted:
             _say("Installing the Python packages")
@@ -38,20 +38,22 @@ def _fingerprint(kind: str) -> str:
     return hashlib.sha256(pins).hexdigest()
 
 
-def _venv_works() -> bool:
+def venv_works(venv: Path) -> bool:
     """Whether it was made for this place (a copied one runs the original's packages) and its Python is still there."""
     try:
-        made_by = [line for line in (VENV / "pyvenv.cfg").read_text().splitlines() if line.startswith("command = ")]
-        runs = subprocess.run([PYTHON, "-c", ""], check=False, capture_output=True).returncode == 0
+        made_by = [line for line in (venv / "pyvenv.cfg").read_text().splitlines() if line.startswith("command = ")]
+        runs = subprocess.run([venv / "bin" / "python", "-c", ""], check=False, capture_output=True).returncode == 0
     except OSError:
         return False
-    return runs and any(line.endswith(f" {VENV}") for line in made_by)
+    return runs and any(line.endswith(f" {venv}") for line in made_by)
 
 
 def _make_venv() -> None:
     if find_spec("venv") is None or find_spec("ensurepip") is None:
         sys.exit("Python cannot make virtual environments here: install the package python3-venv and try again.")
     _say("Making the virtual environment .venv")
+    if VENV.is_symlink():
+        VENV.unlink()  # what it leads to is somebody else's
     shutil.rmtree(VENV, ignore_errors=True)
     _run([sys.executable, "-m", "venv", VENV], "The virtual environment could not be made")
 

@@ -1,10 +1,13 @@
 """Everything between the installed packages and a web server: database, demo data, catalogues, static files."""
 
+import hashlib
 import sys
 from io import StringIO
 from pathlib import Path
 
 import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from sector_portal import catalogues, database
@@ -20,10 +23,28 @@ def prepare(checkout: Path) -> list[str]:
     call_command("migrate", interactive=False, verbosity=0)
     said = StringIO()
     call_command("demo", stdout=said)
-    say("Collecting the static files")
     catalogues.compile_all(checkout)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_static_files(checkout)
     return [line for line in said.getvalue().splitlines() if line.startswith(SIGN_IN)]
+
+
+def collect_static_files(checkout: Path) -> None:
+    """Collect, join and compress, unless nothing has changed since: it takes several seconds."""
+    done = checkout / ".portal" / "static-files"
+    wanted = static_fingerprint(checkout)
+    if done.exists() and done.read_text() == wanted and (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return
+    say("Collecting the static files")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    done.write_text(wanted)
+
+
+def static_fingerprint(checkout: Path) -> str:
+    """Of each file's place, size and time, and of what turns them into those served."""
+    made_by = [checkout / "requirements" / "base.txt", checkout / "sector_portal" / "static_files.py"]
+    files = [Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([])]
+    lines = [f"{path} {(stat := path.stat()).st_size} {stat.st_mtime_ns}" for path in [*made_by, *files]]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def say(what: str) -> None:

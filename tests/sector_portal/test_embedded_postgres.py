@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,19 +18,13 @@ from sector_portal import background_process, embedded_postgres
 from sector_portal.embedded_postgres import EmbeddedPostgresError, binaries
 from sector_portal.embedded_postgres.account import Account
 from sector_portal.embedded_postgres.layout import Layout
+from tests.sector_portal.checkouts import open_folder
 
 SOURCE = Path(sector_portal.__file__).parent.parent
 SITE_PACKAGES = Path(psycopg.__file__).parent.parent
 ROOT = os.geteuid() == 0
 as_root = pytest.mark.skipif(not ROOT, reason="needs root, to become another user")
 ENSURE = "import sys; from sector_portal import embedded_postgres as e; e.ensure_running(sys.argv[1])"
-
-
-def open_folder() -> Path:
-    """A folder that every account can enter, unlike pytest's tmp_path."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-checkout-"))
-    folder.chmod(0o755)
-    return folder
 
 
 @pytest.fixture(scope="session")
