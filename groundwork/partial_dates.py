@@ -11,10 +11,11 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import dates, formats
+from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -60,13 +61,12 @@ class PartialDate:
 
     def display(self, style: str = "long") -> str:
         """In words of the active language: "18 April 2026" (long), "18 Apr 2026" (short), "April 2026", "2026"."""
-        if self.day:
-            return formats.date_format(self.first_day, "DATE_FORMAT" if style == "long" else "j M Y")
-        if self.month:
-            months = dates.MONTHS if style == "long" else dates.MONTHS_3
-            name = str(months[self.month])
-            return f"{name if style == 'long' else name.capitalize()} {self.year}"
-        return str(self.year)
+        if not self.month:
+            return str(self.year)
+        if style == "long":
+            return formats.date_format(self.first_day, "DATE_FORMAT" if self.day else "YEAR_MONTH_FORMAT")
+        text = formats.date_format(self.first_day, "j M Y" if self.day else "M Y")
+        return text if (get_language() or "en").startswith("en") else text.lower()  # months have capitals in English
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:
