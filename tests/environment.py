@@ -1,6 +1,7 @@
 """The environment the tests run in, set before Django reads its settings (a pytest plugin, see pyproject.toml)."""
 
 import os
+import sys
 
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "x" * 40)
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
@@ -9,4 +10,7 @@ os.environ["HTTPS"] = "false"
 
 from sector_portal import database
 
-database.ensure_running()
+try:
+    database.ensure_answers()
+except database.DatabaseUnavailableError as error:
+    sys.exit(str(error))  # once, instead of from every test
