@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -63,7 +64,8 @@ class WebServer:
         if not is_alive(self.life_lock):
             return
         wait_until(self.pid_file.exists, seconds=STOP_SECONDS)
-        os.kill(int(self.pid_file.read_text()), signal.SIGTERM)
+        with suppress(FileNotFoundError, ProcessLookupError):  # it was killed, and its workers are about to notice
+            os.kill(int(self.pid_file.read_text()), signal.SIGTERM)
         if not wait_until(lambda: not is_alive(self.life_lock), seconds=STOP_SECONDS):
             raise WebServerError(f"The web server does not stop: end the process in {self.pid_file} and try again.")
 

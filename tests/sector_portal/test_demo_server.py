@@ -5,6 +5,7 @@ The whole way, from a bare clone to a page, is what `.ci/run` begins with.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -140,6 +141,10 @@ def test_web_server_answers_restarts_on_its_port_and_stops(copy):
 
         server.start(port)
         assert server.pid_file.read_text() != first
+        assert healthz(port) == 200
+
+        os.kill(int(server.pid_file.read_text()), signal.SIGKILL)
+        server.start(port)
         assert healthz(port) == 200
 
         (elsewhere := copy / "elsewhere").mkdir()
