@@ -14,6 +14,12 @@ SECTIONS: tuple[tuple[str | Promise, str], ...] = (
     (_("Follow-up"), "follow-up"),
 )
 
+PAPERS: tuple[tuple[str | Promise, str], ...] = (
+    (_("About this portal"), "about"),
+    (_("Accessibility"), "accessibility"),
+    (_("Privacy"), "privacy"),
+)
+
 
 class Section(TypedDict):
     label: str | Promise
@@ -27,8 +33,17 @@ def sections(request: HttpRequest | None) -> list[Section]:
 
     Needs neither request nor database, because the error pages show it too.
     """
+    return _links(request, SECTIONS)
+
+
+def papers(request: HttpRequest | None) -> list[Section]:
+    """The papers of the footer, in the same shape."""
+    return _links(request, PAPERS)
+
+
+def _links(request: HttpRequest | None, pages: tuple[tuple[str | Promise, str], ...]) -> list[Section]:
     here = request.path if request else ""
-    found = [(label, address_of(name)) for label, name in SECTIONS]
+    found = [(label, address_of(name)) for label, name in pages]
     return [
         {"label": label, "url": url, "current": here.startswith(url), "exact": here == url}
         for label, url in found

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from sector_portal import health
 from sector_portal.pages.home import home
+from sector_portal.pages.papers import PAPERS, paper
 from sector_portal.pages.record import record
 from sector_portal.pages.sector import sector
 from sector_portal.sitemaps import SITEMAPS
@@ -27,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("research/", include("research.urls")),
     path("research/<int:pk>/", record, name="record"),
     path("", include("meetings.urls")),
+    *(path(f"{name}/", paper, {"name": name}, name=name) for name in PAPERS),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

@@ -62,6 +62,12 @@ def navigation(context: Context) -> list[main_navigation.Section]:
     return main_navigation.sections(context.get("request"))
 
 
+@register.simple_tag(takes_context=True)
+def papers(context: Context) -> list[main_navigation.Section]:
+    """The papers that the public expects: about, accessibility, privacy."""
+    return main_navigation.papers(context.get("request"))
+
+
 @register.simple_block_tag
 def part(content: str, heading: str, anchor: str, count: int | None = None) -> SafeString:
     """A part of a long page: closed with its count on a phone, open from 56rem and in print.

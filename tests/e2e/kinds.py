@@ -19,6 +19,9 @@ class Kinds(TypedDict):
     meeting: str
     follow_up: str
     outcome: str
+    about: str
+    accessibility: str
+    privacy: str
     not_found: str
     bad_input: str
 
@@ -49,6 +52,9 @@ def kinds_of(portal: str) -> Kinds:
         meeting=first_link(f"{portal}/meetings/", r"/meetings/[\w-]+/"),
         follow_up="/follow-up/",
         outcome=first_link(f"{portal}/follow-up/", r"/follow-up/\d+/"),
+        about="/about/",
+        accessibility="/accessibility/",
+        privacy="/privacy/",
         not_found="/no-such-page/",
         bad_input="/research/?year_from=abc",
     )

@@ -1,0 +1,21 @@
+"""The papers that the public expects: about, accessibility, privacy. Each is a template in each language."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from research.models import Source
+from sector_portal import navigation
+
+PAPERS = {name: label for label, name in navigation.PAPERS}
+
+
+@require_safe
+def paper(request: HttpRequest, name: str) -> HttpResponse:
+    context = {
+        "heading": PAPERS[name],
+        "text": f"papers/{name}.{get_language()}.html",
+        "sources": Source.objects.visible_to(request.user) if name == "about" else None,
+    }
+    return render(request, "papers/paper.html", context)
