@@ -31,8 +31,8 @@ SPELLINGS = [
 
 def fold(text: str) -> str:
     """Comparable form of any text, for search and for matching titles. One space between words."""
-    text = unicodedata.normalize("NFKD", text.lower().translate(LIGATURES))
-    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    text = text.lower().translate(LIGATURES)
     return SPACES.sub(" ", APOSTROPHES.sub(" ", text)).strip()
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connections
 from django.test import Client
@@ -14,6 +15,10 @@ from sectors.models import Sector, SectorGroup
 from tests import databases
 from tests.factories.accounts import UserFactory
 from tests.factories.sectors import TeamMemberFactory
+
+# A test holds no clock, and says the same twice
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

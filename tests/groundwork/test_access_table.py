@@ -39,12 +39,12 @@ def test_every_row_names_models_that_exist():
     assert {model._meta.label_lower for model in OURS} >= LABELS
 
 
-@pytest.mark.parametrize("row", [row for row in TABLE if row.state != State.ANY], ids=str)
+@pytest.mark.parametrize("row", [row for row in TABLE if row.state != State.ANY])
 def test_row_of_a_state_names_models_that_have_one(row):
     assert [label for label in row.models if not getattr(apps.get_model(label), "state_paths", ())] == []
 
 
-@pytest.mark.parametrize("row", [row for row in TABLE if set(row.grants.values()) - {Scope.ALL}], ids=str)
+@pytest.mark.parametrize("row", [row for row in TABLE if set(row.grants.values()) - {Scope.ALL}])
 def test_scope_of_a_row_is_reached_by_its_models(row):
     for scope in set(row.grants.values()) - {Scope.ALL}:
         for label in row.models:
