@@ -23,7 +23,7 @@ class PublicationList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = SearchRow.objects.visible_to(self.request.user)
         filters = PublicationFilterSet(self.request.GET, queryset=rows, request=self.request).checked()
-        counts = count(filters.matched, filters.conditions)
+        counts = count(rows, filters.matched, filters.conditions)
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
         page = page_of(self.request, found, count=counts.total)
         return super().get_context_data(
@@ -38,7 +38,7 @@ class PublicationList(TemplateView):
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
             results=results(page.object_list, filters.text, self.request.user),
             page=page,
-            record_count=rows.count(),
+            record_count=counts.visible,
             **kwargs,
         )
 

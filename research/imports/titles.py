@@ -104,6 +104,11 @@ def _lower_capitals(text: str) -> str:
     return " ".join(word if i and SMALL_WORD.fullmatch(word) else word.capitalize() for i, word in enumerate(lowered))
 
 
+def _drop_stray_mark(text: str) -> str:
+    """A note mark or a colon left at the end."""
+    return re.sub(r"\s*[*†‡:;,]+$", "", text)
+
+
 def _drop_full_stop(text: str) -> str:
     """The full stop of a reference list; those of abbreviations and dots of omission stay."""
     return text[:-1] if re.search(r"[a-z]{4,}\.$", text) else text
@@ -118,5 +123,6 @@ REPAIRS: dict[str, Callable[[str], str]] = {
     "spaces put right": _tidy_spaces,
     "unpaired quotation mark removed": _drop_unpaired_quote,
     "capitals lowered": _lower_capitals,
+    "stray mark at the end removed": _drop_stray_mark,
     "full stop at the end removed": _drop_full_stop,
 }

@@ -25,7 +25,7 @@ class SearchRow(models.Model):
     facets = ArrayField(models.IntegerField(), default=list)  # codes of research/search/facets.py
     title_words = SearchVectorField()
     all_words = SearchVectorField()
-    title_key = models.TextField(default="")  # folded title, for sorting A to Z
+    title_key = models.TextField(default="")  # words of the title, for sorting A to Z
 
     objects = AccessQuerySet.as_manager()
 

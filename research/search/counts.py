@@ -15,16 +15,22 @@ COUNT_SQL = """
 WITH matched (facets, failed) AS MATERIALIZED ({matched})
 SELECT NULL::int, failed, count(*) FROM matched GROUP BY failed
 UNION ALL
+SELECT NULL, -1, count(*) FROM ({visible}) AS visible
+UNION ALL
 SELECT code, 0, count(*) FROM matched, unnest(facets) AS code WHERE failed = 0 {own_choice_ignored} GROUP BY code
 """
 
 
 @dataclass(frozen=True)
 class Counts:
-    """`total` meets every condition, `without[facet]` every other one, `unfiltered` the words alone."""
+    """`total` answer every condition, `without[facet]` every other one, `unfiltered` the words alone.
+
+    `visible` are all there are.
+    """
 
     total: int = 0
     unfiltered: int = 0
+    visible: int = 0
     without: dict[str, int] = field(default_factory=dict)
     of_code: dict[int, int] = field(default_factory=dict)
 
@@ -34,20 +40,26 @@ class Counts:
         return {code - start: count for code, count in self.of_code.items() if 0 <= code - start < BLOCK_SIZE}
 
 
-def count(matched: QuerySet[SearchRow], conditions: dict[str, Q]) -> Counts:
+def count(visible: QuerySet[SearchRow], matched: QuerySet[SearchRow], conditions: dict[str, Q]) -> Counts:
     """Count the rows that the words find under conditions, given by the names of their facets."""
     bits = {name: 1 << place for place, name in enumerate(conditions)}
     rows = matched.order_by().annotate(failed=_failed(conditions, bits)).values_list("facets", "failed")
-    sql, parameters = rows.query.sql_with_params()
-    own, own_parameters = _own_choice_ignored(bits)
+    matched_sql, matched_values = rows.query.sql_with_params()
+    visible_sql, visible_values = visible.order_by().values("pk").query.sql_with_params()
+    own_sql, own_values = _own_choice_ignored(bits)
+    sql = COUNT_SQL.format(matched=matched_sql, visible=visible_sql, own_choice_ignored=own_sql)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_SQL.format(matched=sql, own_choice_ignored=own), [*parameters, *own_parameters])
-        found = cursor.fetchall()
+        cursor.execute(sql, [*matched_values, *visible_values, *own_values])
+        return _read(cursor.fetchall(), bits)
+
+
+def _read(found: list[tuple[int | None, int, int]], bits: dict[str, int]) -> Counts:
     by_failed = {failed: number for code, failed, number in found if code is None}
-    total = by_failed.get(0, 0)
+    visible, total = by_failed.pop(-1), by_failed.get(0, 0)
     return Counts(
         total=total,
         unfiltered=sum(by_failed.values()),
+        visible=visible,
         without={name: total + by_failed.get(bit, 0) for name, bit in bits.items()},
         of_code={code: number for code, _failed, number in found if code is not None},
     )

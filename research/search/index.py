@@ -11,9 +11,10 @@ from groundwork.partial_dates import PartialDate
 from research.models import AreaTag, Contribution, Publication, SearchRow, SectorTag, SourceRecord, ThemeTag
 from research.search import facets
 from research.search.facets import Block, code, tag_codes
-from research.search.words import configuration, sort_key, words
+from research.search.words import configuration, words
 
 BATCH = 1_000
+LONGEST_KEY = 200
 LONGEST_TEXT = 100_000  # characters; PostgreSQL refuses a tsvector of more than a megabyte
 
 COLUMNS = {
@@ -74,7 +75,7 @@ def _rows(published: QuerySet[Publication]) -> list[dict[str, Any]]:
 
 
 def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]) -> dict[str, Any]:
-    year = year_of(publication)
+    year, title = year_of(publication), words(publication.title[:LONGEST_TEXT])
     name_like = [" ".join(name) for name in names] + publication.keywords
     name_like += [publication.container, publication.series, publication.symbol, publication.publisher]
     return {
@@ -83,10 +84,10 @@ def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]
         "date": str(publication.date or (PartialDate(year) if year else "")) or None,
         "facets": "{" + ",".join(map(str, sorted(codes))) + "}",
         "configuration": configuration(publication.language),
-        "title": words(publication.title[:LONGEST_TEXT]),
+        "title": title,
         "names": words(" ".join(name_like)[:LONGEST_TEXT]),
         "abstract": words(publication.abstract[:LONGEST_TEXT]),
-        "title_key": sort_key(publication.title)[:200],
+        "title_key": title[:LONGEST_KEY],
     }
 
 

@@ -1,10 +1,11 @@
 """The order of results."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from research.models import SearchRow
@@ -26,7 +27,6 @@ ORDERS = {
 
 CAP = 1_000  # records whose rank is computed
 WEIGHTS = [0.1, 0.2, 0.4, 1.0]  # of D (abstract), C (none), B (names and keywords), A (title): PostgreSQL's default
-DIVIDE_BY_LOG_OF_LENGTH = 1  # ts_rank's normalisation
 
 
 def ordered(rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: int) -> Sequence[int]:
@@ -37,20 +37,22 @@ def ordered(rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: in
 
 
 class Ranked:
-    """Rows by relevance: exact for up to CAP of them.
+    """Rows by relevance: the title that was typed, then the rank, then the newest; exact for up to CAP rows.
 
-    Of more, those with the words in the title come first, newest first; the first CAP of these are then put into the
-    order of their rank.
+    Of more, those with the words in the title come first, newest first; the first CAP of these are then put into that
+    order. The rank is not divided by the length of the record, which would put a paper by one author before the same
+    paper by three.
     """
 
     def __init__(self, rows: QuerySet[SearchRow], text: SearchText, total: int) -> None:
         query = text.wanted()
-        in_title = Case(When(Q(title_words=query), then=Value(True)), default=Value(False), output_field=BooleanField())
-        rank = SearchRank(F("all_words"), query, weights=WEIGHTS, normalization=Value(DIVIDE_BY_LOG_OF_LENGTH))
+        in_title = _first(Q(title_words=query))
+        typed = _first(Q(title_key=" ".join(chain.from_iterable(text.terms))))
+        rank = SearchRank(F("all_words"), query, weights=WEIGHTS).desc()
         self.total = total
-        self.candidates = rows.order_by(in_title.desc(), *LATEST_FIRST).values_list("pk", flat=True)
+        self.candidates = rows.order_by(in_title, *LATEST_FIRST).values_list("pk", flat=True)
         best = rows if total <= CAP else rows.filter(pk__in=self.candidates[:CAP])
-        self.best = best.order_by(rank.desc(), *LATEST_FIRST).values_list("pk", flat=True)
+        self.best = best.order_by(typed, rank, *LATEST_FIRST).values_list("pk", flat=True)
 
     def __len__(self) -> int:
         return self.total
@@ -59,3 +61,8 @@ class Ranked:
         start, stop = page.start, page.stop
         best = list(self.best[start : min(stop, CAP)]) if start < CAP else []
         return best + (list(self.candidates[max(start, CAP) : stop]) if stop > CAP else [])
+
+
+def _first(condition: Q) -> Case:
+    """An order with the rows that fit before the others."""
+    return Case(When(condition, then=Value(0)), default=Value(1))

@@ -3,7 +3,7 @@
 import re
 
 from groundwork.cleaning import clean_line
-from groundwork.folding import fold, fold_spelling
+from groundwork.folding import fold_spelling
 
 NOT_A_WORD = re.compile(r"[\W_]+")
 CONFIGURATION_OF = {"en": "english", "fr": "french", "es": "spanish"}
@@ -21,8 +21,3 @@ def words(text: str) -> str:
     Nothing but letters and digits is left, so that PostgreSQL's parser finds no addresses, paths or signs in it.
     """
     return NOT_A_WORD.sub(" ", fold_spelling(clean_line(text))).strip()
-
-
-def sort_key(text: str) -> str:
-    """What a title is sorted by from A to Z."""
-    return NOT_A_WORD.sub(" ", fold(clean_line(text))).strip()

@@ -1,0 +1,219 @@
+"""The page of one record."""
+
+import datetime as dt
+
+import pytest
+
+from groundwork.access import Role
+from research.models import Provenance, Publication
+from tests.factories.groundwork import AreaFactory
+from tests.factories.research import (
+    ContributorFactory,
+    PublicationFactory,
+    SectorTagFactory,
+    SourceFactory,
+    ThemeTagFactory,
+)
+from tests.factories.sectors import BranchFactory, SectorFactory, SectorGroupFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def body(client, publication):
+    response = client.get(publication.get_absolute_url())
+    assert response.status_code == 200
+    return response.text
+
+
+def test_record_shows_what_is_on_record(client):
+    source = SourceFactory(name="Publications list", url="https://list.example/", retrieved_on=dt.date(2026, 11, 22))
+    work = PublicationFactory(
+        title="Getting on board",
+        abstract="What keeps members from it.\n\nAnd what helps.",
+        kind=Publication.Kind.ISSUES_PAPER,
+        date="2013-03",
+        series="Paper 7",
+        container="Review",
+        symbol="GDFWF/2013",
+        doi="10.1234/abc",
+        isbn="978-92-2-100000-0",
+        handle="11159/7",
+        url="https://www.ilo.org/sector/paper",
+        access=Publication.Access.FREE,
+        licence="CC BY 4.0",
+        in_house=True,
+        keywords=["fishers"],
+        contributors=[ContributorFactory(given="Ana", family="Núñez")],
+        sources=[source],
+    )
+    page = body(client, work)
+    for words in (
+        '<h1 class="h1-w" lang="en">Getting on board</h1>',
+        "<p>What keeps members from it.</p>",
+        "<p>And what helps.</p>",
+        "Issues paper",
+        '<time datetime="2013-03">March 2013</time>',
+        "Ana Núñez",
+        "Paper 7",
+        "Review",
+        "GDFWF/2013",
+        'href="https://doi.org/10.1234/abc"',
+        "978-92-2-100000-0",
+        'href="https://hdl.handle.net/11159/7"',
+        'href="https://www.ilo.org/sector/paper"',
+        "Find it at ilo.org",
+        "It is free to read.",
+        "CC BY 4.0",
+        "From the ILO",
+        "Publications list",
+        "22 November 2026",
+        "Not yet verified by a specialist",
+        "No peer review on record",
+        "fishers",
+        "<title>Getting on board. Research – SECTOR</title>",
+    ):
+        assert words in page, words
+
+
+def test_bare_record_says_what_is_missing(client):
+    page = body(client, PublicationFactory(date=None, year=None, language=""))
+    assert "No copy is known." in page
+    assert "give no abstract" in page
+    assert "None on record" in page
+    assert "<time" not in page.split("<main")[1]
+    assert "Language versions" not in page
+    assert "Related" not in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "link"),
+    [
+        ({"doi": "10.1/x"}, "https://doi.org/10.1/x"),
+        ({"handle": "1/2"}, "https://hdl.handle.net/1/2"),
+        ({"url": "http://a.example/", "doi": "10.1/x"}, "http://a.example/"),
+    ],
+)
+def test_copy_is_sought_at_the_best_address(client, fields, link):
+    assert f'<a class="btn btn-1" href="{link}">' in body(client, PublicationFactory(**fields))
+
+
+def test_address_that_is_no_web_address_is_no_link(client):
+    page = body(client, PublicationFactory(url="javascript:alert(1)"))
+    assert "javascript:" not in page
+    assert "No copy is known." in page
+
+
+def test_record_text_stays_text(client):
+    page = body(client, PublicationFactory(title="<b>Coal</b>", abstract="<script>x</script>", keywords=["<i>k</i>"]))
+    for tag in ("<b>Coal", "<script>x", "<i>k"):
+        assert tag not in page
+
+
+def test_subjects_lead_to_their_records_and_suggested_ones_are_marked(client):
+    work = PublicationFactory(
+        themes=[ThemeFactory(slug="gender", name="Gender")], areas=[AreaFactory(code="per", name="Peru")]
+    )
+    SectorTagFactory(
+        publication=work, sector=SectorFactory(slug="mining", name="Mining"), provenance=Provenance.SUGGESTED
+    )
+    page = body(client, work)
+    assert '<a href="/research/?theme=gender">Gender</a>' in page
+    assert '<a href="/research/?country=per">Peru</a>' in page
+    assert '<a class="sug" href="/research/?sector=mining">Mining (suggested)</a>' in page
+
+
+def test_kicker_lights_the_pane_of_a_sector_that_somebody_vouches_for(client):
+    sector = SectorFactory(name="Mining", group=SectorGroupFactory(order=3))
+    response = client.get(PublicationFactory(sectors=[BranchFactory(parent=sector)]).get_absolute_url())
+    assert response.context["lit"] == 3
+    suggested = PublicationFactory(sectors=[sector], sectors__provenance="suggested")
+    response = client.get(suggested.get_absolute_url())
+    assert response.context["lit"] is None
+    assert 'class="kicker"' not in response.text
+
+
+def test_record_of_all_sectors_says_so(client):
+    assert "All sectors" in body(client, PublicationFactory(all_sectors=True))
+
+
+def test_language_versions_lead_to_each_other(client):
+    english = PublicationFactory(language="en")
+    french = PublicationFactory(language="fr", version_of=english)
+    spanish = PublicationFactory(language="es", version_of=english)
+    draft = PublicationFactory(language="nl", version_of=english, draft=True)
+    for this, others in ((english, (french, spanish)), (french, (english, spanish))):
+        page = body(client, this)
+        assert "(this record)" in page
+        for other in others:
+            assert f'href="{other.get_absolute_url()}" hreflang="{other.language}"' in page
+        assert f'href="{draft.get_absolute_url()}"' not in page
+
+
+class TestRelated:
+    def titles(self, client, publication):
+        return [str(one) for one in client.get(publication.get_absolute_url()).context["related"]]
+
+    def test_newest_five_of_the_same_sector(self, client):
+        mining = SectorFactory()
+        coal = BranchFactory(parent=mining)
+        work = PublicationFactory(sectors=[coal])
+        for year in range(2001, 2008):
+            PublicationFactory(title=str(year), date=str(year), sectors=[mining if year % 2 else coal])
+        PublicationFactory(title="elsewhere", date="2025", sectors=[SectorFactory()])
+        PublicationFactory(title="perhaps", date="2025", sectors=[mining], sectors__provenance="suggested")
+        PublicationFactory(title="draft", date="2025", sectors=[mining], draft=True)
+        assert self.titles(client, work) == ["2007", "2006", "2005", "2004", "2003"]
+
+    def test_nothing_beside_a_record_whose_sector_is_only_suggested(self, client):
+        mining = SectorFactory()
+        PublicationFactory(sectors=[mining])
+        assert self.titles(client, PublicationFactory(sectors=[mining], sectors__provenance="suggested")) == []
+
+
+class TestVisibility:
+    def test_unknown_record_is_not_there(self, client):
+        assert client.get("/research/999999/").status_code == 404
+        assert client.get("/research/99999999999999999999999/").status_code == 404
+        assert client.get("/research/0/").status_code == 404
+        assert client.get("/research/x/").status_code == 404
+
+    @pytest.mark.parametrize("state", ["draft", "in_review", "archived"])
+    def test_unpublished_record_is_there_for_its_specialist_alone(self, client, client_of, user_with, state):
+        mining, other = SectorFactory(), SectorFactory()
+        work = PublicationFactory(title="Secret", sectors=[mining], state=state)
+        assert client.get(work.get_absolute_url()).status_code == 404
+        stranger = client_of(user_with(Role.SPECIALIST, teams=[other]))
+        assert stranger.get(work.get_absolute_url()).status_code == 404
+        page = body(client_of(user_with(Role.SPECIALIST, teams=[mining])), work)
+        assert work.get_state_display() in page
+        assert "This record is not published." in page
+
+    def test_published_record_is_not_marked(self, client):
+        assert "not published" not in body(client, PublicationFactory())
+
+    def test_draft_theme_is_not_named(self, client, client_of, user_with):
+        work = PublicationFactory(themes=[ThemeFactory(name="Secret theme", draft=True)])
+        assert "Secret theme" not in body(client, work)
+        assert "Secret theme" in body(client_of(user_with(Role.EDITOR)), work)
+
+    def test_only_reading_is_answered(self, client):
+        work = PublicationFactory()
+        assert client.post(work.get_absolute_url()).status_code == 405
+        assert client.head(work.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_number_of_queries_is_constant(client, django_assert_num_queries, number):
+    mining = SectorFactory()
+    work = PublicationFactory(
+        sectors=[mining, *SectorFactory.create_batch(number)],
+        areas=AreaFactory.create_batch(number),
+        sources=SourceFactory.create_batch(number),
+        contributors=ContributorFactory.create_batch(number),
+    )
+    for _ in range(number):
+        ThemeTagFactory(publication=work)
+        PublicationFactory(sectors=[mining], contributors=[ContributorFactory()], sources=[SourceFactory()])
+        PublicationFactory(version_of=work, language="fr")
+    with django_assert_num_queries(12):
+        client.get(work.get_absolute_url())
