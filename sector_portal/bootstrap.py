@@ -5,6 +5,7 @@ Runs on the machine's own python3, before any package is there: the standard lib
 
 import hashlib
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -63,7 +64,9 @@ def _install(kind: str) -> None:
     failure = "The Python packages could not be fetched: check the network connection and try again"
     pins = CHECKOUT / "requirements"
     _run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", pins / "bootstrap.txt"], failure)
-    uv = [VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON]
+    # Like pip, trust what the system trusts, where it trusts anything: a company's proxy is not in uv's own list.
+    certificates = ["--system-certs"] if ssl.get_default_verify_paths().cafile else []
+    uv = [VENV / "bin" / "uv", "pip", "install", "-q", *certificates, "--python", PYTHON]
     _run([*uv, "--require-hashes", "-r", pins / f"{kind}.txt"], failure)
 
 
