@@ -48,7 +48,9 @@ class OutcomeQuerySet(PublishableQuerySet):
 
     def status_counts(self) -> dict[str, int]:
         """How many outcomes are in each state, every state of WORDS named, in one query; after `with_status`."""
-        counted = self.order_by().values("status").annotate(n=models.Count("pk")).values_list("status", "n")
+        counted = (
+            self.order_by().values("status").annotate(n=models.Count("pk", distinct=True)).values_list("status", "n")
+        )
         return {word.code: 0 for word in WORDS} | dict(counted)
 
     def with_origin(self) -> Self:

@@ -1,0 +1,172 @@
+"""Every outcome has one state, derived from what was reported in public (meetings/models/outcomes.py)."""
+
+import pytest
+
+from groundwork.partial_dates import PartialDate
+from meetings.models import Outcome
+from meetings.status import NO_REPORT, NOT_STATED, WORD, WORDS, Status
+from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ProgressUpdateFactory
+from tests.factories.sectors import SectorFactory
+
+
+@pytest.fixture
+def outcome(db) -> Outcome:
+    return OutcomeFactory()
+
+
+def report(*outcomes: Outcome, **fields) -> None:
+    """One action about the outcomes, and one report of it."""
+    ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=outcomes), **fields)
+
+
+def status_of(outcome: Outcome) -> str:
+    return Outcome.objects.with_status().get(pk=outcome.pk).status
+
+
+def test_outcome_without_an_action_has_no_report(outcome):
+    assert status_of(outcome) == NO_REPORT
+
+
+def test_action_of_which_nobody_reported_is_no_report(outcome):
+    FollowUpActionFactory(outcomes=[outcome])
+    assert status_of(outcome) == NO_REPORT
+
+
+def test_report_without_a_status_is_not_stated(outcome):
+    report(outcome, status="")
+    assert status_of(outcome) == NOT_STATED
+
+
+@pytest.mark.parametrize("status", Status)
+def test_status_is_the_one_that_was_reported(outcome, status):
+    report(outcome, status=status)
+    assert status_of(outcome) == status
+
+
+@pytest.mark.parametrize("status", Status)
+def test_actions_that_share_a_status_give_it(outcome, status):
+    report(outcome, status=status)
+    report(outcome, status=status)
+    assert status_of(outcome) == status
+
+
+@pytest.mark.parametrize(
+    "statuses",
+    [
+        [Status.COMPLETED, Status.NOT_STARTED],
+        [Status.COMPLETED, Status.NOT_PURSUED],
+        [Status.UNDER_CONSIDERATION, Status.NOT_STARTED, Status.COMPLETED],
+    ],
+)
+def test_actions_that_differ_are_ongoing(outcome, statuses):
+    for status in statuses:
+        report(outcome, status=status)
+    assert status_of(outcome) == Status.ONGOING
+
+
+def test_action_without_a_status_leaves_it_to_the_others(outcome):
+    report(outcome, status="")
+    report(outcome, status=Status.COMPLETED)
+    assert status_of(outcome) == Status.COMPLETED
+
+
+def test_action_stands_where_its_last_report_says(outcome):
+    action = FollowUpActionFactory(outcomes=[outcome])
+    ProgressUpdateFactory(action=action, date="2024-06", status=Status.COMPLETED)
+    ProgressUpdateFactory(action=action, date="2023-12-31", status=Status.NOT_STARTED)
+    assert status_of(outcome) == Status.COMPLETED
+    ProgressUpdateFactory(action=action, date="2024-06", status=Status.NOT_PURSUED)  # same date, written later
+    assert status_of(outcome) == Status.NOT_PURSUED
+    ProgressUpdateFactory(action=action, date="2025", status="")  # says no more where it stands
+    assert status_of(outcome) == NOT_STATED
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda outcome: report(outcome, status=Status.COMPLETED, draft=True),
+        lambda outcome: report(outcome, status=Status.COMPLETED, state="archived"),
+        lambda outcome: ProgressUpdateFactory(
+            action=FollowUpActionFactory(outcomes=[outcome], draft=True), status=Status.COMPLETED
+        ),
+    ],
+    ids=["draft report", "withdrawn report", "draft action"],
+)
+def test_what_is_not_public_counts_for_nothing(outcome, hide):
+    hide(outcome)
+    assert status_of(outcome) == NO_REPORT
+    report(outcome, status=Status.ONGOING)
+    assert status_of(outcome) == Status.ONGOING
+
+
+def test_draft_report_does_not_hide_the_last_public_one(outcome):
+    action = FollowUpActionFactory(outcomes=[outcome])
+    ProgressUpdateFactory(action=action, date="2023", status=Status.ONGOING)
+    ProgressUpdateFactory(action=action, date="2024", status=Status.COMPLETED, draft=True)
+    assert status_of(outcome) == Status.ONGOING
+
+
+def test_reports_of_other_outcomes_count_for_nothing(outcome):
+    report(OutcomeFactory(), status=Status.COMPLETED)
+    assert status_of(outcome) == NO_REPORT
+
+
+def test_action_about_several_outcomes_counts_for_each(outcome):
+    other = OutcomeFactory()
+    report(outcome, other, status=Status.COMPLETED)
+    assert [status_of(outcome), status_of(other)] == [Status.COMPLETED, Status.COMPLETED]
+
+
+def test_last_reported_is_the_latest_public_date_as_far_as_it_is_known(outcome):
+    report(outcome, date="2019-03-02", status="")
+    report(outcome, date="2021-11", status=Status.ONGOING)
+    report(outcome, date="2024", status=Status.ONGOING, draft=True)
+    assert Outcome.objects.with_status().get().last_reported == PartialDate(2021, 11)
+
+
+def test_outcome_of_which_nobody_reported_has_no_last_date(outcome):
+    assert Outcome.objects.with_status().get().last_reported is None
+
+
+def test_status_counts_name_every_state_and_add_up(db, django_assert_num_queries):
+    none, said, *done = [OutcomeFactory() for _ in range(5)]
+    report(said, status="")
+    report(*done, status=Status.COMPLETED)
+    report(done[0], status=Status.NOT_STARTED)
+    with django_assert_num_queries(1):
+        counts = Outcome.objects.with_status().status_counts()
+    expected = {NO_REPORT: 1, NOT_STATED: 1, Status.COMPLETED: 2, Status.ONGOING: 1}
+    assert counts == {word.code: expected.get(word.code, 0) for word in WORDS}
+    assert none.pk in Outcome.objects.with_status().in_status([NO_REPORT]).values_list("pk", flat=True)
+
+
+def test_status_counts_count_each_outcome_once_whatever_was_joined(db):
+    outcome = OutcomeFactory(sectors=[SectorFactory(), SectorFactory()])
+    report(outcome, status=Status.COMPLETED)
+    counts = Outcome.objects.filter(sectors__isnull=False).with_status().status_counts()
+    assert counts[Status.COMPLETED] == 1
+
+
+def test_in_status_keeps_those_in_any_of_the_states(db):
+    quiet, started, finished = OutcomeFactory(), OutcomeFactory(), OutcomeFactory()
+    report(started, status=Status.ONGOING)
+    report(finished, status=Status.COMPLETED)
+    outcomes = Outcome.objects.with_status()
+    assert set(outcomes.in_status([NO_REPORT, Status.COMPLETED])) == {quiet, finished}
+    assert set(outcomes.in_status([])) == set()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_status_takes_one_query_however_many_outcomes(db, django_assert_num_queries, number):
+    meeting = MeetingFactory()
+    for outcome in [OutcomeFactory(meeting=meeting) for _ in range(number)]:
+        report(outcome, status=Status.ONGOING)
+    with django_assert_num_queries(1):
+        assert [one.status for one in meeting.outcomes.with_status()] == [Status.ONGOING] * number
+
+
+def test_every_state_has_its_words():
+    assert [word.code for word in WORDS] == [*Status, NOT_STATED, NO_REPORT]
+    assert set(WORD) == {word.code for word in WORDS}
+    assert len({str(word.label) for word in WORDS}) == len(WORDS)
+    assert all(str(word.definition).endswith(".") for word in WORDS)
