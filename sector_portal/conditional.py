@@ -10,13 +10,13 @@ from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
 from groundwork.data_version import data_version
+from sector_portal.errors import DATABASE_AWAY, unavailable
 
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 SOURCES = (
@@ -62,8 +62,8 @@ class ConditionalPagesMiddleware:
             return None
         try:
             request.page_etag = etag_of(request)
-        except (OperationalError, InterfaceError):
-            return None  # the view finds out for itself, and is answered for
+        except DATABASE_AWAY as error:
+            return unavailable(request, error)
         asked = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
         return HttpResponseNotModified() if request.page_etag in asked else None
 

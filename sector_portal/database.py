@@ -10,9 +10,9 @@ import environ
 import psycopg
 
 from sector_portal import embedded_postgres
+from sector_portal.bounded import bounded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-STATEMENT_TIMEOUT_MS = 60_000
 
 DatabaseUnavailableError = embedded_postgres.EmbeddedPostgresError
 
@@ -29,6 +29,9 @@ def settings_from(env: environ.Env, base_dir: Path) -> dict[str, Any]:
     settings["CONN_MAX_AGE"] = 60
     settings["CONN_HEALTH_CHECKS"] = True
     settings.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    if env.bool("BOUNDED", default=False):
+        seconds, sessions = env.int("STATEMENT_SECONDS", default=10), env.int("DATABASE_SESSIONS", default=8)
+        return bounded(settings, seconds=seconds, sessions=sessions)
     return settings
 
 

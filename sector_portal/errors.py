@@ -1,5 +1,8 @@
 """Error pages in the portal's look. They ask nothing of the database."""
 
+import logging
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,6 +12,8 @@ from groundwork.cleaning import BadInputError
 from groundwork.paging import PageBeyondEndError
 
 RETRY_AFTER = "60"  # seconds
+DATABASE_AWAY = (OperationalError, InterfaceError)
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,7 +40,9 @@ def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sig
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - like its neighbours
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database is away, hangs, or cut a statement off."""
+    logger.error("503 at %s: %s", request.path, error)
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = RETRY_AFTER
     response["Cache-Control"] = "no-store"

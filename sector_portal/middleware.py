@@ -1,15 +1,12 @@
 """What holds for every request: bad input is refused in words, an absent database is said."""
 
-import logging
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from groundwork.cleaning import check_query
-from sector_portal.errors import unavailable
+from sector_portal.errors import DATABASE_AWAY, unavailable
 
-logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,10 +20,7 @@ class DatabaseAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.error("Database away at %s: %s", request.path, exception)
-        return unavailable(request)
+        return unavailable(request, exception) if isinstance(exception, DATABASE_AWAY) else None
 
 
 def refuse_malformed_input(get_response: Answer) -> Answer:

@@ -1,7 +1,7 @@
 import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sector_portal.middleware import DatabaseAwayMiddleware
@@ -18,6 +18,7 @@ def test_what_no_page_can_mean_is_refused_before_the_database_is_asked(client, p
 
 
 @pytest.mark.django_db
+@settings(max_examples=25, deadline=None)
 @given(text=st.text(st.characters(codec="utf-8"), max_size=200))
 def test_no_text_in_a_filter_breaks_a_page(text):
     response = Client().get("/follow-up/", {"status": text, "sector": text, "page": "1"})
