@@ -87,7 +87,7 @@ def read(base_dir: Path, language: str) -> Catalog:
 def update(base_dir: Path, language: str) -> Catalog:
     """Bring a catalogue to the present strings, keeping its translations; strings that are gone are dropped."""
     catalogue = read(base_dir, language)
-    catalogue.update(collect(base_dir), no_fuzzy_matching=True)
+    catalogue.update(collect(base_dir), no_fuzzy_matching=True, update_creation_date=False)  # no change, no diff
     catalogue.obsolete.clear()
     path = path_of(base_dir, language)
     path.parent.mkdir(parents=True, exist_ok=True)
