@@ -1,0 +1,121 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from meetings.models import Answer, Meeting, Outcome, ProgressUpdate
+from tests.factories.meetings import (
+    AnswerFactory,
+    FollowUpActionFactory,
+    MeetingFactory,
+    OutcomeFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+)
+from tests.factories.sectors import BranchFactory, SectorFactory
+
+MEETING_OR_REVIEW = "An outcome belongs to a meeting or to a review: set one of them."
+
+
+def refusals(item) -> list[str]:
+    with pytest.raises(ValidationError) as refusal:
+        item.full_clean()
+    return refusal.value.messages
+
+
+def test_outcome_is_of_a_meeting_or_of_a_review(db):
+    assert refusals(Outcome(text="Do")) == [MEETING_OR_REVIEW]
+    assert refusals(Outcome(text="Do", meeting=MeetingFactory(), review=ReviewFactory())) == [MEETING_OR_REVIEW]
+    with pytest.raises(IntegrityError, match="meetings_outcome_of_meeting_or_review"), transaction.atomic():
+        Outcome.objects.create(text="Do")
+    for outcome in (OutcomeFactory(), OutcomeFactory(of_review=True)):
+        outcome.full_clean()
+        assert outcome.origin == (outcome.meeting or outcome.review)
+
+
+def test_action_answers_an_outcome_once(db):
+    answer = AnswerFactory()
+    again = Answer(action=answer.action, outcome=answer.outcome)
+    assert "already exists" in refusals(again)[0]
+
+
+@pytest.mark.parametrize(
+    ("make", "field"), [(MeetingFactory, "source_key"), (FollowUpActionFactory, "key")], ids=["meeting", "action"]
+)
+def test_key_of_a_source_is_there_once_and_its_absence_often(db, make, field):
+    make(**{field: ""}), make(**{field: ""})
+    make(**{field: "A1"})
+    with pytest.raises(IntegrityError, match="once_per_source"), transaction.atomic():
+        make(**{field: "A1"})
+
+
+def test_what_was_reported_keeps_its_action_and_outcome(db):
+    update = ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[OutcomeFactory()]))
+    with pytest.raises(ProtectedError):
+        update.action.delete()
+    with pytest.raises(ProtectedError):
+        update.action.outcomes.get().delete()
+
+
+@pytest.mark.parametrize("missing", ["date", "text"])
+def test_report_has_a_date_and_a_text(db, missing):
+    update = ProgressUpdateFactory()
+    setattr(update, missing, None)
+    assert len(refusals(update)) == 1
+
+
+def test_reports_stand_latest_first(db):
+    action = FollowUpActionFactory()
+    made = [ProgressUpdateFactory(action=action, date=date) for date in ("2020", "2021-05", "2021-05-01", "2021-05")]
+    assert list(ProgressUpdate.objects.all()) == [made[2], made[3], made[1], made[0]]
+
+
+def test_meeting_of_a_branch_is_one_of_its_sector_and_is_there_once(db):
+    mining = SectorFactory()
+    coal = BranchFactory(parent=mining)
+    both = MeetingFactory(sectors=[mining, coal])
+    MeetingFactory(sectors=[SectorFactory()])
+    assert list(Meeting.objects.in_sector(mining)) == [both]
+    assert list(Meeting.objects.in_sector(coal)) == [both]
+
+
+def test_newest_come_first_and_undated_last(db):
+    dates = [None, "2019", "2021-03-04", "2021-03"]
+    made = {date: MeetingFactory(start=date) for date in dates}
+    assert list(Meeting.objects.newest()) == [made[date] for date in ["2021-03-04", "2021-03", "2019", None]]
+
+
+def test_upcoming_are_those_not_over_as_far_as_dates_are_known(db):
+    today = timezone.localdate().isoformat()
+    coming = [
+        MeetingFactory(start=today[:4]),  # some day of this year
+        MeetingFactory(start=today[:7]),
+        MeetingFactory(start="2000-01-01", end=today),
+        MeetingFactory(start="9998-01-01", end="9998-01-05"),
+    ]
+    for over in ("2000", "2000-12", "2000-12-31", None):
+        MeetingFactory(start=over)
+    assert set(Meeting.objects.upcoming()) == set(coming)
+
+
+def test_meeting_says_when_it_met(db):
+    meeting = MeetingFactory(start="2017-09-18", end="2017-09-22")
+    assert (meeting.period, meeting.year) == ("18–22 September 2017", 2017)
+    assert (MeetingFactory(start=None, end="2007").year, MeetingFactory(start=None).year) == (2007, None)
+
+
+def test_outcomes_beside_are_the_others_of_the_same_origin_in_order(db):
+    meeting, review = MeetingFactory(), ReviewFactory()
+    first, second = OutcomeFactory(meeting=meeting, order=1), OutcomeFactory(meeting=meeting, order=0)
+    reviewed = OutcomeFactory(meeting=None, review=review)
+    OutcomeFactory(meeting=None, review=ReviewFactory())
+    assert list(Outcome.objects.beside(first)) == [second]
+    assert list(Outcome.objects.beside(reviewed)) == []
+
+
+def test_addresses(db):
+    meeting, review, outcome = MeetingFactory(slug="mm"), ReviewFactory(slug="rr"), OutcomeFactory()
+    assert meeting.get_absolute_url() == "/meetings/mm/"
+    assert review.get_absolute_url() == "/follow-up/?review=rr"
+    assert outcome.get_absolute_url() == f"/follow-up/{outcome.pk}/"
