@@ -186,6 +186,16 @@ class PublicationFilterSet(PublicFilterSet):
             ways.append({"label": "", "names": self.narrowing, "number": counts.unfiltered})
         return [way | {"url": self.url_without(*way["names"])} for way in ways if way["number"] > counts.total]
 
+    def any_word(self) -> dict[str, Any] | None:
+        """The same search for any one of its words, with its number of results; one query."""
+        typed = self.text.any_of
+        rows = self.queryset.filter(SearchText.parse(typed).condition(), *self.conditions.values()) if typed else None
+        number = rows.count() if rows is not None else 0
+        query = self.data.copy()
+        query["q"] = typed
+        query.pop("page", None)
+        return {"number": number, "url": f"?{query.urlencode()}"} if number else None
+
     def url_without(self, *names: str) -> str:
         """The address of the first page of the same search without these filters."""
         rest = self.data.copy()

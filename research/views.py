@@ -35,6 +35,7 @@ class PublicationList(TemplateView):
             forms=_forms(filters, counts),
             clear_url=filters.url_without(*filters.narrowing),
             wider=filters.wider(counts),
+            any_word=None if counts.total else filters.any_word(),
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
             results=results(page.object_list, filters.text, self.request.user),
             page=page,

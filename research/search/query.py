@@ -51,6 +51,11 @@ class SearchText:
         """All that is looked for, in order, each once."""
         return list(dict.fromkeys(term for terms in self.alternatives for term in terms))
 
+    @property
+    def any_of(self) -> str:
+        """What to type to find any one of the terms; empty where that would be the same search."""
+        return " OR ".join(map(_quoted, self.terms)) if len(self.terms) > len(self.alternatives) else ""
+
     def condition(self) -> Q:
         """The search rows that answer. Without any word, none does.
 
@@ -82,7 +87,7 @@ class SearchText:
 
 
 def _quoted(term: Term) -> str:
-    """For websearch_to_tsquery; in quotes its own operators are words."""
+    """As parse and websearch_to_tsquery read it; in quotes their operators are words."""
     return f'"{" ".join(term)}"'
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -47,6 +48,8 @@ class Marked:
 
 def marked(publications: Sequence[Publication], text: SearchText) -> dict[int, Marked]:
     """By key of the publication. One query for all of them; none without words to look for."""
+    if not text.terms:
+        return {one.pk: Marked(conditional_escape(_composed(one.title)), None) for one in publications}
     texts = {one.pk: (_composed(one.title), _composed(one.abstract)) for one in publications}
     tokens = {pk: tuple(map(_tokens, both)) for pk, both in texts.items()}
     stems = Stems(text.terms)
@@ -72,22 +75,22 @@ class Stems:
 
     def ask(self, one: str, given: Iterable[str]) -> None:
         """Want the stems of words. A stem begins as its word does, so only words that begin alike can meet."""
-        if self.terms:
-            self.asked |= {(one, word) for word in given if word[:1] in self.initials}
+        self.asked |= {(one, word) for word in given if word[:1] in self.initials}
 
     def fetch(self) -> None:
-        if self.asked:
-            pairs = sorted(self.asked)
-            with connection.cursor() as cursor:
-                cursor.execute(STEMS_SQL, [[one for one, _word in pairs], [word for _one, word in pairs]])
-                self.stem = {(one, word): stem for one, word, stem in cursor.fetchall()}
+        configurations, asked = zip(*sorted(self.asked), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(STEMS_SQL, [list(configurations), list(asked)])
+            self.stem = {(one, word): stem for one, word, stem in cursor.fetchall()}
 
     def spans(self, one: str, tokens: Sequence[Token]) -> list[Span]:
         """Where the terms are, in order and without overlaps; a phrase is one span."""
         spans: list[Span] = []
         place = 0
         while place < len(tokens):
-            length = max((len(term) for term in self.terms if self._is_at(one, tokens, place, term)), default=0)
+            length = 0
+            if tokens[place].word[:1] in self.initials:
+                length = max((len(term) for term in self.terms if self._is_at(one, tokens, place, term)), default=0)
             if length:
                 spans.append((tokens[place].start, tokens[place + length - 1].end))
             place += length or 1
@@ -114,7 +117,13 @@ def _composed(text: str) -> str:
 
 
 def _tokens(text: str) -> list[Token]:
-    return [Token(found.start(), found.end(), words(found.group())) for found in TOKEN.finditer(text)]
+    return [Token(found.start(), found.end(), _word(found.group())) for found in TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=20_000)
+def _word(token: str) -> str:
+    """Folding costs more than all else here, and the same words come again."""
+    return words(token)
 
 
 def _snippet(text: str, spans: Sequence[Span]) -> SafeString | None:

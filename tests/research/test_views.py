@@ -318,6 +318,15 @@ class TestNothingFound:
         ways = [(str(way["label"]), way["number"], way["url"]) for way in response.context["wider"]]
         assert ways == [("Sector", 1, "?q=coal&type=book&year_from=2000"), ("", 1, "?q=coal")]
 
+    def test_any_one_of_the_words_can_be_searched_for(self, client):
+        PublicationFactory(title="Fishing safety", kind="book", indexed=True)
+        PublicationFactory(title="Safety", kind="thesis", indexed=True)
+        response = client.get("/research/?q=fishng+safety&type=book&page=1")
+        assert response.context["any_word"] == {"number": 1, "url": "?q=%22fishng%22+OR+%22safety%22&type=book"}
+        assert found(client, response.context["any_word"]["url"][1:]) == ["Fishing safety"]
+        for query in ("q=fishng", "q=fishng+sfety", "type=report", "q=fishng+OR+sfety"):
+            assert client.get(f"/research/?{query}").context["any_word"] is None
+
     def test_way_that_finds_nothing_is_not_offered(self, client):
         PublicationFactory(title="Coal", indexed=True)
         assert client.get("/research/?q=zebra&type=book").context["wider"] == []

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         keys = list(Publication.objects.order_by("pk").values_list("pk", flat=True))
         stale = SearchRow.objects.exclude(publication__in=Publication.objects.published()).count()
         batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
-        written = sum(reindex(batch) for batch in progress(batches, "Search rows", total=len(batches)))
+        written = sum(reindex(batch) for batch in progress(batches, "Search rows"))
         self.stdout.write("Search rows")
         self.stdout.write(f"  {written:>7,}  written")
         self.stdout.write(f"  {stale:>7,}  removed (not published)")
