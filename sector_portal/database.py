@@ -75,7 +75,7 @@ def ensure_answers() -> None:
             user=there["USER"],
             password=there["PASSWORD"],
             dbname=there["NAME"],
-            **there["OPTIONS"],
+            **{name: value for name, value in there["OPTIONS"].items() if name != "pool"},
         ).close()
     except psycopg.OperationalError as error:
         reason = str(error).splitlines()[0]
