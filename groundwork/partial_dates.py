@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
+from babel.dates import format_date, format_skeleton
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,10 @@ class PartialDate:
         if (found[2] and not month) or (found[3] and not day):
             raise ValueError(f"{text!r} has a month or a day of 00.")
         return cls(year, month, day)
+
+    @classmethod
+    def of(cls, day: dt.date) -> Self:
+        return cls(day.year, day.month, day.day)
 
     def __str__(self) -> str:
         parts = [
@@ -63,10 +67,14 @@ class PartialDate:
         """In words of the active language: "18 April 2026" (long), "18 Apr 2026" (short), "April 2026", "2026"."""
         if not self.month:
             return str(self.year)
-        if style == "long":
-            return formats.date_format(self.first_day, "DATE_FORMAT" if self.day else "YEAR_MONTH_FORMAT")
-        text = formats.date_format(self.first_day, "j M Y" if self.day else "M Y")
-        return text if (get_language() or "en").startswith("en") else text.lower()  # months have capitals in English
+        language = get_language() or "en"
+        locale = "en_GB" if language == "en" else language
+        if self.day and style == "long":
+            text = format_date(self.first_day, "long", locale)
+        else:
+            skeleton = ("yMMMM" if style == "long" else "yMMM") + ("d" if self.day else "")
+            text = format_skeleton(skeleton, self.first_day, locale=locale)
+        return re.sub(r"^1\b", "1er", text) if language == "fr" and self.day else text  # which CLDR leaves out
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -75,12 +83,12 @@ def period(start: PartialDate | None, end: PartialDate | None) -> str:
         return end.display() if end else ""
     if end is None or end == start:
         return start.display()
+    first, last = start.display(), end.display()
     if start.is_exact and end.is_exact and (start.year, start.month) == (end.year, end.month):
-        return end.display().replace(str(end.day), f"{start.day}–{end.day}", 1)
-    first = start.display()
+        return f"{first.split()[0]}–{last}"  # each of our languages writes the day first
     if start.year == end.year and start.month:
-        first = first.replace(f" {start.year}", "").removesuffix(" de")
-    return f"{first} – {end.display()}"
+        first = first.removesuffix(f" {start.year}").removesuffix(" de")
+    return f"{first} – {last}"
 
 
 class PartialDateField(models.CharField):

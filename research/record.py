@@ -5,10 +5,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groundwork.partial_dates import PartialDate
 from research.models import Publication, SourceRecord
 from research.models.languages import language_or_not_stated
 from research.models.tags import Tag
@@ -108,7 +108,7 @@ def provenance(publication: Publication) -> list[Item]:
     return [
         _("From the ILO") if publication.in_house else _("From outside the ILO"),
         *(item for record in publication.source_records.all() for item in _source(record)),
-        _("Verified on %(date)s") % {"date": formats.date_format(verified)}
+        _("Verified on %(date)s") % {"date": PartialDate.of(verified).display()}
         if verified
         else _("Not yet verified by a specialist"),
         _("Peer reviewed") if publication.peer_reviewed else _("No peer review on record"),
@@ -120,4 +120,4 @@ def _source(record: SourceRecord) -> Iterable[Item]:
     source = record.source
     yield {"text": _("Source: %(source)s") % {"source": source.name}, "url": source.url}
     if source.retrieved_on:
-        yield _("Retrieved on %(date)s") % {"date": formats.date_format(source.retrieved_on)}
+        yield _("Retrieved on %(date)s") % {"date": PartialDate.of(source.retrieved_on).display()}

@@ -1,4 +1,6 @@
-"""Partial dates in templates."""
+"""Dates in templates, known in full or in part."""
+
+import datetime as dt
 
 from django import template
 
@@ -8,6 +10,8 @@ register = template.Library()
 
 
 @register.filter
-def in_words(date: PartialDate | None, style: str = "long") -> str:
+def in_words(date: PartialDate | dt.date | None, style: str = "long") -> str:
     """ "18 April 2026", "April 2026", "2026" (style "short": "18 Apr 2026"); empty if there is none."""
+    if isinstance(date, dt.date):
+        date = PartialDate.of(date)
     return date.display(style) if date else ""

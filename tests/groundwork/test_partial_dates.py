@@ -73,7 +73,7 @@ def test_parse_refuses_or_reads_any_text(text: str):
     ("language", "texts"),
     [
         ("en", ["18 April 2026", "18 Apr 2026", "April 2026", "Apr 2026", "2026"]),
-        ("fr", ["18 avril 2026", "18 avr 2026", "avril 2026", "avr 2026", "2026"]),
+        ("fr", ["18 avril 2026", "18 avr. 2026", "avril 2026", "avr. 2026", "2026"]),
         ("es", ["18 de abril de 2026", "18 abr 2026", "abril de 2026", "abr 2026", "2026"]),
     ],
 )
@@ -82,6 +82,18 @@ def test_display_is_in_the_words_of_the_language(language, texts):
     with translation.override(language):
         shown = [day.display(), day.display("short"), month.display(), month.display("short"), year.display()]
     assert shown == texts
+
+
+def test_first_of_a_month_is_an_ordinal_in_french_alone():
+    first = PartialDate.of(dt.date(2018, 5, 1))
+    with translation.override("fr"):
+        assert (first.display(), first.display("short"), PartialDate(2018, 5).display()) == (
+            *("1er mai 2018", "1er mai 2018"),
+            "mai 2018",
+        )
+        assert PartialDate(2018, 5, 11).display() == "11 mai 2018"
+    with translation.override("es"):
+        assert first.display() == "1 de mayo de 2018"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +109,7 @@ def test_display_is_in_the_words_of_the_language(language, texts):
             *("2018-04-30", "2018-05-02", "30 April – 2 May 2018", "30 avril – 2 mai 2018"),
             "30 de abril – 2 de mayo de 2018",
         ),
+        ("2018-05-01", "2018-05-04", "1–4 May 2018", "1er–4 mai 2018", "1–4 de mayo de 2018"),
         ("2018-04", "2018-06", "April – June 2018", "avril – juin 2018", "abril – junio de 2018"),
         ("2018-12", "2019-01", "December 2018 – January 2019", "décembre 2018 – janvier 2019", None),
         ("2018", "2020", "2018 – 2020", "2018 – 2020", "2018 – 2020"),
