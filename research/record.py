@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from groundwork.partial_dates import PartialDate
 from research.models import Publication, SourceRecord
@@ -28,7 +28,7 @@ def facts(publication: Publication) -> list[dict[str, Any]]:
     year = str(publication.year) if publication.year else ""
     rows = [
         (_("Kind"), [publication.get_kind_display()]),
-        (_("Published"), [{"text": date.display(), "datetime": str(date)} if date else year]),
+        (pgettext("of a work", "Published"), [{"text": date.display(), "datetime": str(date)} if date else year]),
         (_("By"), [str(one) for one in publication.contributions.all()] or [publication.publisher]),
         (_("In"), [publication.container]),
         (_("Series"), [publication.series]),
