@@ -143,6 +143,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 # The demo's data, sources and licences in its README
 DEMO_DIR = BASE_DIR / "demo"
 
+# Named to other sites whenever the portal asks them: an address or mailto: that reaches whoever runs it
+OUTBOUND_CONTACT = env.str("OUTBOUND_CONTACT", default="")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
