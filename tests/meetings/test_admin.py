@@ -1,0 +1,114 @@
+"""Reports are written and published in the workplace, never rewritten."""
+
+import pytest
+from django.urls import reverse
+
+from groundwork.publishing import PublishingState
+from meetings.models import FollowUpAction, ProgressUpdate
+from tests.access.forms import form_data
+from tests.factories.meetings import FollowUpActionFactory, OutcomeFactory, ProgressUpdateFactory
+from tests.factories.sectors import SectorFactory
+
+ADD, LIST = "admin:meetings_progressupdate_add", "admin:meetings_progressupdate_changelist"
+REPORT = {"date": "2026-04", "text": "A first meeting was held.", "status": "ongoing", "reported_by": "", "source": ""}
+
+
+@pytest.fixture
+def mining(db):
+    return SectorFactory()
+
+
+@pytest.fixture
+def action(mining) -> FollowUpAction:
+    return FollowUpActionFactory(outcomes=[OutcomeFactory(sectors=[mining])])
+
+
+@pytest.fixture
+def specialist(user_with, client_of, mining):
+    return client_of(user_with("specialist", name="Ana", teams=[mining]))
+
+
+@pytest.fixture
+def editor(user_with, client_of):
+    return client_of(user_with("editor"))
+
+
+def change(item) -> str:
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+def test_specialist_reports_on_an_action_of_the_team(specialist, action):
+    sent = form_data(specialist.get(reverse(ADD))) | REPORT | {"action": action.pk}
+    assert specialist.post(reverse(ADD), sent).status_code == 302
+    update = ProgressUpdate.objects.get()
+    assert (update.action, update.state, update.author.name) == (action, PublishingState.DRAFT, "Ana")
+
+
+@pytest.mark.parametrize("wrong", [{"state": "published"}, {"date": "April"}, {"text": ""}])
+def test_report_that_is_not_right_is_not_taken(specialist, action, wrong):
+    sent = form_data(specialist.get(reverse(ADD))) | REPORT | {"action": action.pk} | wrong
+    assert len(specialist.post(reverse(ADD), sent).context["errors"]) == 1
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_specialist_does_not_report_on_others_actions(specialist, action):
+    other = FollowUpActionFactory(outcomes=[OutcomeFactory(sectors=[SectorFactory()])])
+    sent = form_data(specialist.get(reverse(ADD))) | REPORT | {"action": other.pk}
+    assert len(specialist.post(reverse(ADD), sent).context["errors"]) == 1
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_report_is_written_on_the_page_of_its_action_and_earlier_ones_stay(specialist, action):
+    earlier = ProgressUpdateFactory(action=action, text="Said before.")
+    sent = form_data(specialist.get(change(action)))
+    assert (sent["updates-INITIAL_FORMS"], sent["updates-TOTAL_FORMS"]) == ("1", "1")
+    sent |= {"updates-TOTAL_FORMS": "2", "updates-0-id": earlier.pk, "updates-0-action": action.pk}
+    sent |= {f"updates-0-{name}": value for name, value in REPORT.items()}  # crafted: the form has no such fields
+    sent |= {"updates-0-DELETE": "on", "updates-1-action": action.pk, "updates-1-state": "draft"}
+    sent |= {f"updates-1-{name}": value for name, value in REPORT.items()}
+    assert specialist.post(change(action), sent).status_code == 302
+    assert [(one.text, one.author and one.author.name) for one in action.updates.order_by("pk")] == [
+        ("Said before.", None),
+        (REPORT["text"], "Ana"),
+    ]
+
+
+def test_nobody_changes_or_deletes_a_report(user_with, client_of, action):
+    administrator = client_of(user_with("administrator"))
+    update = ProgressUpdateFactory(action=action)
+    page = administrator.get(change(update))
+    assert not page.context["has_change_permission"]
+    assert "submit" not in page.text.partition("submit-row")[2].partition("</div>")[0]
+    assert administrator.post(change(update), REPORT).status_code == 403
+    assert administrator.post(change(update).replace("change", "delete"), {"post": "yes"}).status_code == 403
+    actions = administrator.get(reverse(LIST)).context["action_form"].fields["action"].choices
+    assert [name for name, _label in actions] == ["", "publish", "withdraw"]
+
+
+def test_report_is_published_and_withdrawn_by_an_editor(editor, specialist, action):
+    update = ProgressUpdateFactory(action=action, draft=True)
+    chosen = {"_selected_action": [update.pk]}
+    for client, move, state in (
+        (specialist, "publish", PublishingState.DRAFT),
+        (editor, "publish", PublishingState.PUBLISHED),
+        (specialist, "withdraw", PublishingState.PUBLISHED),
+        (editor, "withdraw", PublishingState.ARCHIVED),
+    ):
+        client.post(reverse(LIST), {"action": move} | chosen)
+        update.refresh_from_db()
+        assert update.state == state
+
+
+def test_action_with_reports_is_not_deleted(editor, action):
+    ProgressUpdateFactory(action=action)
+    editor.post(change(action).replace("change", "delete"), {"post": "yes"})
+    assert FollowUpAction.objects.filter(pk=action.pk).exists()
+
+
+def test_specialist_ties_an_action_to_an_outcome_of_the_team(specialist, mining):
+    add = reverse("admin:meetings_followupaction_add")
+    sent = form_data(specialist.get(add)) | {"title": "Publish a guide"}
+    outcome, other = OutcomeFactory(sectors=[mining]), OutcomeFactory()
+    assert specialist.post(add, sent | {"answers-0-outcome": other.pk}).status_code == 200
+    assert specialist.post(add, sent | {"answers-0-outcome": outcome.pk}).status_code == 302
+    assert list(FollowUpAction.objects.get().outcomes.all()) == [outcome]
