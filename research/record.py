@@ -29,9 +29,10 @@ def facts(publication: Publication) -> list[dict[str, Any]]:
     rows = [
         (_("Kind"), [publication.get_kind_display()]),
         (pgettext("of a work", "Published"), [{"text": date.display(), "datetime": str(date)} if date else year]),
-        (_("By"), [str(one) for one in publication.contributions.all()] or [publication.publisher]),
+        (_("By"), [str(one) for one in publication.contributions.all()]),
         (_("In"), [publication.container]),
         (_("Series"), [publication.series]),
+        (_("Publisher"), [publication.publisher]),
         (_("Language"), [publication.language_name]),
     ]
     return [{"term": term, "values": values} for term, values in rows if any(values)]
@@ -40,13 +41,17 @@ def facts(publication: Publication) -> list[dict[str, Any]]:
 def full_text(publication: Publication) -> dict[str, Any]:
     """Where the work can be read (parts/_full_text.html)."""
     address = address_of(publication)
+    if not address and publication.access == Publication.Access.UNKNOWN:
+        return {"strong": _("No copy is known.")}
     if not address:
-        return {"strong": _("No copy is known."), "text": ""}
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
+        return {
+            "strong": _("Where to find it is not on record."),
+            "text": WHAT_IT_COSTS[Publication.Access(publication.access)],
+        }
     return {
         "strong": _("The full text is not held here."),
         "text": WHAT_IT_COSTS[Publication.Access(publication.access)],
-        "link": {"label": _("Find it at %(host)s") % {"host": host}, "url": address},
+        "link": {"label": _("Find it at %(host)s") % {"host": host_of(address)}, "url": address},
     }
 
 
@@ -57,6 +62,14 @@ def address_of(publication: Publication) -> str:
     if publication.doi:
         return f"https://doi.org/{publication.doi}"
     return f"https://hdl.handle.net/{publication.handle}" if publication.handle else ""
+
+
+def host_of(address: str) -> str:
+    """The site of an address; the address itself where it is malformed, as imported ones may be."""
+    try:
+        return (urlsplit(address).hostname or address).removeprefix("www.")
+    except ValueError:
+        return address
 
 
 def identifiers(publication: Publication) -> list[Item]:

@@ -50,7 +50,7 @@ def facts(publication: Publication) -> list[Item]:
 def by_whom(publication: Publication) -> str:
     names = [str(contribution.contributor) for contribution in publication.contributions.all()]
     if not names:
-        return _("ILO") if publication.in_house else publication.publisher
+        return _("ILO") if publication.in_house else ""
     more = len(names) - NAMED_AUTHORS
     if more <= 0:
         return ", ".join(names)

@@ -97,6 +97,16 @@ def test_copy_is_sought_at_the_best_address(client, fields, link):
     assert f'<a class="btn btn-1" href="{link}">' in body(client, PublicationFactory(**fields))
 
 
+def test_free_copy_without_an_address_is_not_called_unknown(client):
+    page = body(client, PublicationFactory(access=Publication.Access.FREE))
+    assert "Where to find it is not on record." in page
+    assert "It is free to read." in page
+
+
+def test_malformed_address_breaks_no_page(client):
+    assert "Find it at http://[" in body(client, PublicationFactory(url="http://[::1"))
+
+
 def test_address_that_is_no_web_address_is_no_link(client):
     page = body(client, PublicationFactory(url="javascript:alert(1)"))
     assert "javascript:" not in page

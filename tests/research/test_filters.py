@@ -1,0 +1,167 @@
+"""What the filters of the repository find, offer and refuse."""
+
+import pytest
+
+from tests.factories.groundwork import AreaFactory
+from tests.factories.research import PublicationFactory, SourceFactory
+from tests.factories.sectors import BranchFactory, SectorFactory, ThemeFactory
+from tests.research.browsing import found, options
+
+pytestmark = pytest.mark.django_db
+
+
+class TestFilters:
+    def test_each_filter_narrows(self, client):
+        mining, gender, peru = SectorFactory(slug="mining"), ThemeFactory(slug="gender"), AreaFactory(code="per")
+        ilo = SourceFactory(slug="ilo")
+        PublicationFactory(title="other", date="1980", language="fr", indexed=True)
+        PublicationFactory(
+            title="this",
+            kind="book",
+            access="free",
+            date="2010",
+            language="es",
+            sectors=[mining],
+            themes=[gender],
+            areas=[peru],
+            sources=[ilo],
+            indexed=True,
+        )
+        for query in (
+            "sector=mining",
+            "theme=gender",
+            "country=per",
+            "country=PER",
+            "type=book",
+            "language=es",
+            "source=ilo",
+            "full_text=free",
+            "year_from=2010",
+            "q=this",
+            "year_from=2010&year_to=2010",
+        ):
+            assert found(client, query) == ["this"], query
+        assert found(client, "year_to=2009") == ["other"]
+
+    def test_values_of_one_facet_widen_and_facets_narrow(self, client):
+        a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
+        PublicationFactory(title="a book", kind="book", sectors=[a], indexed=True)
+        PublicationFactory(title="b book", kind="book", sectors=[b], indexed=True)
+        PublicationFactory(title="b thesis", kind="thesis", sectors=[b], indexed=True)
+        assert found(client, "sector=a&sector=b") == ["a book", "b book", "b thesis"]
+        assert found(client, "sector=a&sector=b&type=book") == ["a book", "b book"]
+
+    def test_sector_finds_records_of_its_branches_and_branch_only_its_own(self, client):
+        coal = BranchFactory(slug="coal", parent=SectorFactory(slug="mining"))
+        PublicationFactory(title="coal", sectors=[coal], indexed=True)
+        PublicationFactory(title="mining", sectors=[coal.parent], indexed=True)
+        assert found(client, "sector=mining") == ["coal", "mining"]
+        assert found(client, "sector=coal") == ["coal"]
+
+    def test_records_of_all_sectors_are_an_option_of_their_own(self, client):
+        PublicationFactory(title="everywhere", all_sectors=True, indexed=True)
+        PublicationFactory(title="mining", sectors=[SectorFactory(slug="mining")], indexed=True)
+        assert found(client, "sector=mining") == ["mining"]
+        assert found(client, "sector=all-sectors") == ["everywhere"]
+
+    def test_suggested_tags_count_unless_only_confirmed_ones_shall(self, client):
+        mining = SectorFactory(slug="mining")
+        PublicationFactory(title="sure", sectors=[mining], indexed=True)
+        PublicationFactory(title="perhaps", sectors=[mining], sectors__provenance="suggested", indexed=True)
+        for tags in ("", "&tags=all", "&tags=confirmed&tags=suggested"):
+            assert found(client, f"sector=mining{tags}") == ["perhaps", "sure"]
+        assert found(client, "sector=mining&tags=confirmed") == ["sure"]
+        assert found(client, "sector=mining&tags=suggested") == ["perhaps"]
+
+    def test_suggested_tag_is_shown_as_such(self, client):
+        mining = SectorFactory(name="Mining")
+        PublicationFactory(sectors=[mining], sectors__provenance="suggested", indexed=True)
+        body = client.get("/research/").text
+        assert '<span class="sug">Mining (suggested)</span>' in body
+        assert "1 suggested" in body
+
+    def test_branches_show_below_their_sector_once_it_is_chosen(self, client):
+        coal = BranchFactory(slug="coal", parent=SectorFactory(slug="mining"))
+        PublicationFactory(sectors=[coal], indexed=True)
+        assert list(options(client.get("/research/"), "sector")) == ["mining"]
+        assert list(options(client.get("/research/?sector=mining"), "sector")) == ["mining", "coal"]
+        assert list(options(client.get("/research/?sector=coal"), "sector")) == ["mining", "coal"]
+
+    def test_option_without_records_is_hidden_unless_it_is_ticked(self, client):
+        SectorFactory(slug="empty")
+        PublicationFactory(sectors=[SectorFactory(slug="mining")], indexed=True)
+        assert "empty" not in options(client.get("/research/"), "sector")
+        response = client.get("/research/?sector=empty&sector=mining")
+        assert options(response, "sector") == {"mining": 1, "empty": 0}
+
+    def test_own_choice_is_ignored_when_options_are_counted(self, client):
+        PublicationFactory(kind="book", language="en", indexed=True)
+        PublicationFactory(kind="thesis", language="fr", indexed=True)
+        response = client.get("/research/?type=book")
+        assert options(response, "type") == {"book": 1, "thesis": 1}
+        assert options(response, "language") == {"en": 1}
+
+    def test_draft_theme_is_no_option(self, client):
+        secret = ThemeFactory(slug="secret", name="Secret", draft=True)
+        PublicationFactory(title="Open", themes=[secret], indexed=True)
+        response = client.get("/research/")
+        assert options(response, "theme") == {}
+        assert "Secret" not in client.get("/research/?theme=secret").text
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ("year_from=abc", "Write a year of four digits"),
+            ("year_to=20066", "Write a year of four digits"),
+            ("year_from=-2006", "Write a year of four digits"),
+            ("year_from=٢٠٠٦", "Write a year of four digits"),
+            ("year_from=2010&year_to=2000", "Write the earlier year first"),
+            ("sort=nonsense", "Write sort=relevance"),
+            ("page=0", "not a page number"),
+            ("page=two", "not a page number"),
+            ("page=99999999999", "not a page number"),
+            ("q=%00", "character"),
+            ("sector=%00", "character"),
+            ("q=" + "a" * 1001, "too long"),
+            ("q=" + "word+" * 61, "at most 60"),
+        ],
+    )
+    def test_malformed_value_is_refused_with_what_would_be_right(self, client, query, sentence):
+        response = client.get(f"/research/?{query}")
+        assert response.status_code == 400
+        assert sentence in response.text
+
+    @pytest.mark.parametrize("name", ["sector", "theme", "country", "type", "language", "source", "full_text", "tags"])
+    def test_unknown_value_is_left_out_and_said(self, client, name):
+        PublicationFactory(title="Coal", indexed=True)
+        response = client.get(f"/research/?{name}=nope&q=coal")
+        assert "there is no “nope”" in response.text
+        assert found(client, f"{name}=nope&q=coal") == ["Coal"]
+        assert "nope" not in response.context["clear_url"]
+
+    @pytest.mark.parametrize("value", ["../etc", "<script>", "'; --", "%ff", "mining,coal", "ünï", "1" * 900])
+    def test_odd_values_are_answered_in_words(self, client, value):
+        for name in ("sector", "country", "tags", "q"):
+            response = client.get("/research/", {name: value})
+            assert response.status_code == 200
+            assert "<script>" not in response.text
+
+    def test_empty_values_are_no_filters(self, client):
+        PublicationFactory(title="Coal", indexed=True)
+        query = "q=&sector=&theme=&country=&type=&language=&year_from=&year_to=&source=&sort=&page=&tags="
+        assert found(client, query) == ["Coal"]
+        assert client.get(f"/research/?{query}").context["chips"] == []
+
+    def test_page_past_the_end_leads_to_the_last(self, client):
+        for _ in range(21):
+            PublicationFactory(title="Coal", indexed=True)
+        assert len(client.get("/research/?q=coal&page=2").context["results"]) == 1
+        response = client.get("/research/?q=coal&page=3")
+        assert response.status_code == 404
+        assert "?q=coal&amp;page=2" in response.text
+
+    def test_only_reading_is_answered(self, client):
+        assert client.post("/research/").status_code == 405
+        assert client.head("/research/").status_code == 200
