@@ -1,0 +1,186 @@
+"""No public address gives away what is not public: each private object has a word of its own, which nobody reads."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from meetings.models import Meeting, Outcome
+from research.models import Publication
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.meetings import (
+    AnswerFactory,
+    FollowUpActionFactory,
+    MeetingFactory,
+    OutcomeFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+)
+from tests.factories.research import ContributorFactory, PublicationFactory
+from tests.factories.sectors import (
+    BranchFactory,
+    InstrumentFactory,
+    KeyIssueFactory,
+    LinkFactory,
+    SectorFactory,
+    SectorPageFactory,
+    TeamMemberFactory,
+    ThemeFactory,
+)
+
+# Never public: accounts, and who works where
+PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam"}
+# Public when what carries them is published
+CONTENT = {
+    *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
+    *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
+}
+
+
+class World:
+    """Public objects, and beside each of them what is not public: drafts, or the same published as a control."""
+
+    def __init__(self, *, draft: bool) -> None:
+        owner = UserFactory(name="zqowner", email="zqowner@portal.test", unit=UnitFactory(code="zqunit", name="zqunit"))
+        MembershipFactory(user=owner, organisation=OrganisationFactory(name="zqorganisation"))
+        own = {"owner": owner}
+        self.mining = SectorFactory(slug="mining")
+        self.coal = BranchFactory(slug="coal", parent=self.mining)
+        TeamMemberFactory(person=owner, sector=self.mining, responsibility="zqteam")
+        self._sector(own | {"draft": draft})
+        self._research(own, own | {"draft": draft})
+        self._meetings(own, own | {"draft": draft})
+
+    def _sector(self, private: dict[str, Any]) -> None:
+        page = SectorPageFactory(sector=self.mining, summary="zqpage", overview="zqpage", **private)
+        KeyIssueFactory(page=page, title="zqkeyissue", text="zqkeyissue")
+        LinkFactory(page=page, title="zqlink", description="zqlink", url="https://www.example.org/zqlink")
+        InstrumentFactory(sectors=[self.mining], title="zqinstrument", note="zqinstrument", **private)
+
+    def _research(self, public: dict[str, Any], private: dict[str, Any]) -> None:
+        theme = ThemeFactory(name="zqtheme", slug="zqtheme", description="zqtheme", **private)
+        tags = {"sectors": [self.mining], "in_house": True, "indexed": True}
+        self.record = PublicationFactory(title="Coal", themes=[theme], **tags, **public)
+        version = PublicationFactory(title="zqversion", language="fr", version_of=self.record, **tags, **private)
+        person = ContributorFactory(family="zqcontributor")
+        words = {"title": "Coal zqrecord", "abstract": "Coal zqabstract", "keywords": ["zqrecord"]}
+        record = PublicationFactory(contributors=[person], themes=[theme], **words, **tags, **private)
+        self.unseen: list[Publication | Any] = [version, record]
+
+    def _meetings(self, public: dict[str, Any], private: dict[str, Any]) -> None:
+        of_mining = {"sectors": [self.mining]}
+        texts = {"title": "zqmeeting", "slug": "unseen", "place": "zqplace", "note": "zqmeeting"}
+        self.meeting = MeetingFactory(slug="shown", start="9998", **of_mining, **public)
+        meeting = MeetingFactory(start="9999", **texts, **of_mining, **private)
+        self.review = ReviewFactory(slug="shown", **public)
+        review = ReviewFactory(title="zqreview", slug="zqreview", **private)
+        self.outcome = OutcomeFactory(meeting=self.meeting, **of_mining, **public)
+        self.reviewed = OutcomeFactory(meeting=None, review=self.review, **of_mining, **public)
+        outcomes = [
+            OutcomeFactory(meeting=self.meeting, text="zqoutcome", section="zqoutcome", **of_mining, **private),
+            OutcomeFactory(meeting=meeting, text="zqoutcome", **of_mining, **public),
+            OutcomeFactory(meeting=None, review=review, text="zqreviewed", **of_mining, **public),
+            OutcomeFactory(meeting=None, review=self.review, text="zqreviewed", **of_mining, **private),
+        ]
+        self.unseen += [meeting, *outcomes]
+        action = FollowUpActionFactory(outcomes=[self.outcome], **public)
+        ProgressUpdateFactory(
+            action=action, text="zqreport", reported_by="zqreport", draft=private["draft"], author=public["owner"]
+        )
+        hidden = FollowUpActionFactory(title="zqaction", **private)
+        AnswerFactory(action=hidden, outcome=self.reviewed, note="zqaction", certainty="probable")
+        ProgressUpdateFactory(action=hidden, text="zqearlier", reported_by="zqearlier")
+
+
+# Every public address by the name of its pattern: the arguments and queries under which a world is looked at
+NO_ARGUMENTS = [([], "")]
+EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
+    "healthz": lambda _world: NO_ARGUMENTS,
+    "readyz": lambda _world: NO_ARGUMENTS,
+    "robots": lambda _world: NO_ARGUMENTS,
+    "sitemap-index": lambda _world: NO_ARGUMENTS,
+    "sitemap": lambda _world: [
+        ([section], "") for section in ("pages", "sectors", "meetings", "follow-up", "research")
+    ],
+    "home": lambda _world: NO_ARGUMENTS,
+    "about": lambda _world: NO_ARGUMENTS,
+    "accessibility": lambda _world: NO_ARGUMENTS,
+    "privacy": lambda _world: NO_ARGUMENTS,
+    "sectors": lambda _world: NO_ARGUMENTS,
+    "sector": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
+    "research": lambda _world: [
+        ([], query) for query in ("", "?q=coal", "?sector=mining", "?sort=title", "?q=coal&page=9")
+    ],
+    "record": lambda world: [([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)],
+    "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],
+    "meeting": lambda world: [([one.slug], "") for one in (world.meeting, *world.unseen) if isinstance(one, Meeting)],
+    "follow-up": lambda _world: [([], ""), ([], "?review=shown"), ([], "?meeting=shown"), ([], "?status=ongoing")],
+    "outcome": lambda world: [
+        ([one.pk], "") for one in (world.outcome, world.reviewed, *world.unseen) if isinstance(one, Outcome)
+    ],
+}
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
+    """The names of all patterns but the workplace's, which tests/access/test_workplace.py asks."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name
+        elif pattern.namespace != "admin":
+            yield from names(pattern.url_patterns)
+
+
+def addresses(world: World, language: str) -> Iterator[str]:
+    with translation.override(language):
+        for name, ways in EXITS.items():
+            yield from (f"{reverse(name, args=arguments)}{query}" for arguments, query in ways(world))
+
+
+def words_read(client: Client, world: World, language: str = "en") -> dict[str, set[str]]:
+    """The private words that stand anywhere in an answer, headers too, each with the addresses."""
+    found: dict[str, set[str]] = {}
+    for address in addresses(world, language):
+        response = client.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        answer = f"{response.headers} {body.decode()}".lower()
+        for word in PEOPLE | CONTENT:
+            if word in answer:
+                found.setdefault(word, set()).add(address)
+    return found
+
+
+def test_every_address_is_looked_at():
+    assert set(names(get_resolver().url_patterns)) == set(EXITS)
+
+
+@pytest.mark.parametrize(("role", "language"), [(None, "en"), ("constituent", "fr")])
+def test_what_is_not_public_is_read_nowhere(db, client, user_with, role, language):
+    if role:
+        client.force_login(user_with(role))
+    assert words_read(client, World(draft=True), language) == {}
+
+
+def test_the_same_published_is_read(db, client):
+    """The control: every word of content stands somewhere, so that not to find it means something."""
+    assert set(words_read(client, World(draft=False))) == CONTENT
+
+
+def test_what_is_not_public_is_not_there_but_for_those_who_may_see_it(db, client, client_of, user_with):
+    world = World(draft=True)
+    editor = client_of(user_with("editor"))
+    for item in world.unseen:
+        assert client.get(item.get_absolute_url()).status_code == 404
+        assert editor.get(item.get_absolute_url()).status_code == 200
+
+
+def test_withdrawal_shows_at_once(db, client):
+    record = PublicationFactory(indexed=True)
+    assert client.get(record.get_absolute_url()).status_code == 200
+    from research.services import set_state
+
+    set_state(publication=record, state="archived")
+    assert client.get(record.get_absolute_url()).status_code == 404
+    assert client.get(reverse("research")).context["page"].paginator.count == 0
