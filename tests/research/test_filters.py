@@ -1,6 +1,10 @@
 """What the filters of the repository find, offer and refuse."""
 
+from urllib.parse import urlencode
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.factories.groundwork import AreaFactory
 from tests.factories.research import PublicationFactory, SourceFactory
@@ -147,6 +151,18 @@ class TestBadInput:
             response = client.get("/research/", {name: value})
             assert response.status_code == 200
             assert "<script>" not in response.text
+
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        query=st.dictionaries(
+            st.sampled_from(["q", "sector", "country", "type", "tags", "year_from", "year_to", "sort", "page", "odd"]),
+            st.text(max_size=30) | st.sampled_from(["2000", "1", "title", "all", "per", '"', "-a OR -b"]),
+            max_size=4,
+        )
+    )
+    def test_any_query_string_is_answered(self, client, query):
+        encoded = urlencode({name: value.encode("utf-8", "surrogatepass") for name, value in query.items()})
+        assert client.get(f"/research/?{encoded}").status_code in {200, 400, 404}
 
     def test_empty_values_are_no_filters(self, client):
         PublicationFactory(title="Coal", indexed=True)

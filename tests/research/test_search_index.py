@@ -1,5 +1,8 @@
 """Search rows: who has one, what is in it, and that they follow every change."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection, transaction
 
@@ -210,3 +213,31 @@ def test_language_numbers_are_distinct():
 def test_code_refuses_a_number_of_the_next_block():
     with pytest.raises(ValueError, match="does not fit"):
         code(Block.SECTOR, facets.BLOCK_SIZE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_editors_of_one_record_lose_neither_change():
+    """The second waits for the first, then reads what it wrote; else its row would lack the first one's tag."""
+    work, first, second = PublicationFactory(), SectorFactory(), SectorFactory()
+    tagged = threading.Event()
+
+    def edit_at_the_same_time():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '20s'")
+                SectorTagFactory(publication=work, sector=second)
+                tagged.set()
+                reindex([work.pk])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        with transaction.atomic():
+            SectorTagFactory(publication=work, sector=first)
+            reindex([work.pk])
+            done = other.submit(edit_at_the_same_time)
+            assert tagged.wait(20)
+            with pytest.raises(TimeoutError):
+                done.result(timeout=0.3)
+        done.result(timeout=20)
+    assert {code(Block.SECTOR, first.pk), code(Block.SECTOR, second.pk)} <= codes_of(work)
