@@ -77,7 +77,7 @@ def _rows(published: QuerySet[Publication]) -> list[dict[str, Any]]:
 def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]) -> dict[str, Any]:
     year, title = year_of(publication), words(publication.title[:LONGEST_TEXT])
     name_like = [" ".join(name) for name in names] + publication.keywords
-    name_like += [publication.container, publication.series, publication.symbol]
+    name_like += [publication.container, publication.series, publication.symbol, str(year or "")]
     return {
         "id": publication.pk,
         "year": year,

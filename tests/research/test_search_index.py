@@ -187,7 +187,7 @@ def test_names_weigh_more_than_the_abstract_and_less_than_the_title():
         weights = {lexeme: weights[0] for lexeme, weights in cursor.fetchall()}
     assert weights.pop("coal") == "A"
     assert weights.pop("gas") == "D"
-    assert set(weights) == {"ana", "nunez", "copper", "paper", "27", "gb", "328", "pol", "8", "review"}
+    assert set(weights) == {"ana", "nunez", "copper", "paper", "27", "gb", "328", "pol", "8", "review", "2024"}
     assert set(weights.values()) == {"B"}
 
 

@@ -168,6 +168,12 @@ class TestFolding:
         for typed in ("tannery", "paper 27", "revista", "pay"):
             assert titles(typed) == ["On wages"]
 
+    def test_surname_and_year_find_a_work(self):
+        for year in ("1999", "2007"):
+            author = ContributorFactory(family="Meunier")
+            PublicationFactory(title=f"Of {year}", date=year, contributors=[author], indexed=True)
+        assert titles("meunier 2007") == ["Of 2007"]
+
 
 class TestOddities:
     @pytest.mark.parametrize("text", ["", " ", "!!!", '"', '""', "-", '-""', "OR", "OR OR", "…", "\x00", "()&|!:*<->"])
