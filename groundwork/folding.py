@@ -31,7 +31,8 @@ SPELLINGS = [
 
 def fold(text: str) -> str:
     """Comparable form of any text, for search and for matching titles. One space between words."""
-    text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    if not text.isascii():
+        text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     text = text.lower().translate(LIGATURES)
     return SPACES.sub(" ", APOSTROPHES.sub(" ", text)).strip()
 
