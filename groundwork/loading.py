@@ -7,13 +7,13 @@ and what editors changed in the meantime stays.
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from tqdm import tqdm
 
 from groundwork.tabular import UnreadableFileError
@@ -33,6 +33,30 @@ def add_missing(rows: Iterable[Row], key: str) -> list[Row]:
     return manager.bulk_create([row for row in rows if getattr(row, key) not in there], batch_size=BATCH)
 
 
+def copy_in(rows: list[Row]) -> list[Row]:
+    """Insert unsaved rows by PostgreSQL's COPY and give them their numbers.
+
+    For tables with an array column, where Django writes each value of an INSERT as a parameter of its own: three
+    times as fast for publications.
+    """
+    if not rows:
+        return rows
+    meta = rows[0]._meta
+    fields = meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        sequence = [meta.db_table, meta.pk.column, len(rows)]
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", sequence)
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = number
+        with cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as copy:
+            for row in rows:
+                values = (field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields)
+                copy.write_row(list(values))
+                row._state.adding = False
+    return rows
+
+
 def by_key(model: type[Row], key: str) -> dict[Any, Row]:
     return {getattr(row, key): row for row in model._base_manager.all()}
 
@@ -42,13 +66,20 @@ def in_languages(field: str, texts: dict[str, str]) -> dict[str, str | None]:
     return {f"{field}_{language}": text or None for language, text in texts.items()}
 
 
-def progress(items: Iterable[Item], title: str, total: int | None = None) -> Iterator[Item]:
-    """The items, with a bar on stderr; where that is no terminal, one line."""
-    if not sys.stderr.isatty():
+def bar(title: str, total: int) -> tqdm:
+    """A progress bar on stderr; where that is no terminal, one line that names the step."""
+    in_terminal = sys.stderr.isatty()
+    if not in_terminal:
         sys.stderr.write(f"{title} …\n")
-        yield from items
-        return
-    yield from tqdm(items, desc=title, total=total, leave=False, file=sys.stderr)
+    return tqdm(total=total, desc=title, leave=False, file=sys.stderr, disable=not in_terminal)
+
+
+def progress(items: Collection[Item], title: str) -> Iterator[Item]:
+    """The items, with a bar."""
+    with bar(title, len(items)) as shown:
+        for item in items:
+            yield item
+            shown.update()
 
 
 class LoadCommand(BaseCommand):
@@ -58,15 +89,16 @@ class LoadCommand(BaseCommand):
     files: tuple[str, ...]
     folder: Path
     counts: Counter[str]
+    verbosity: int
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--folder", type=Path, default=settings.DEMO_DIR, help="where the files are")
 
-    def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:
-        self.folder = folder
+    def handle(self, *_args: Any, folder: Path, verbosity: int, **_options: Any) -> None:
+        self.folder, self.verbosity = folder, verbosity
         for name in self.files:
             self.look_for(name)
-        self.counts = Counter({"loaded": 0, "unchanged": 0})
+        self.counts = Counter()
         try:
             with transaction.atomic():
                 self.load()

@@ -37,7 +37,7 @@ class Command(LoadCommand):
                     parent=sectors.get(row.parent),
                     **in_languages("name", row.names),
                 )
-                for row in progress(rows, self.title)
+                for row in progress(rows, label.capitalize())
             ],
             "slug",
             label,
