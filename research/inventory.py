@@ -87,6 +87,7 @@ def _without_those_there(works: list[Work], sources: dict[str, int]) -> list[Wor
                 if key not in there
             ]
     SourceRecord.objects.bulk_create(further, batch_size=BATCH)
+    reindex(record.publication_id for record in further)  # they are found by their sources
     return new
 
 
