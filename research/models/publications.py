@@ -19,6 +19,8 @@ from sectors.models import Sector, Theme
 
 FIRST_YEAR, LAST_YEAR = 1400, 2100  # a year outside is a slip of the pen
 
+NEWEST = (models.F("year").desc(nulls_last=True), models.F("date").desc(nulls_last=True), "-pk")
+
 
 class PublicationQuerySet(PublishableQuerySet):
     def in_sector(self, sector: Sector) -> Self:
@@ -34,11 +36,11 @@ class PublicationQuerySet(PublishableQuerySet):
         vouched = self.model.sectors.through.objects.filter(
             models.Q(sector=sector) | models.Q(sector__parent=sector), publication=models.OuterRef("pk")
         ).exclude(provenance=Provenance.SUGGESTED)
-        return self.order_by(~models.Exists(vouched), "-in_house", "-year", "-date", "-pk")
+        return self.order_by(~models.Exists(vouched), "-in_house", *NEWEST)
 
     def newest(self) -> Self:
         """Latest first; what has no date comes last."""
-        return self.order_by(models.F("year").desc(nulls_last=True), models.F("date").desc(nulls_last=True), "-pk")
+        return self.order_by(*NEWEST)
 
     def beside(self, publication: "Publication") -> Self:
         """Others that share a sector with it, or a branch of one, vouched for by somebody on both sides."""
