@@ -1,9 +1,25 @@
-from django.contrib import admin
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from groundwork.models import Area
+from groundwork import jobs, outbox
+from groundwork.access import Verb, allowed, can
+from groundwork.models import Area, FailedJob, OutgoingMail
 from groundwork.workplace import ScopedAdmin
+
+NO_TASK = _("This release of the portal has no such task.")  # procrastinate notices before our note of errors begins
+
+admin.site.unregister(ProcrastinateJob)  # only what failed for good awaits a person
 
 
 @admin.register(Area)
@@ -12,3 +28,59 @@ class AreaAdmin(ScopedAdmin, TranslationAdmin):
     list_filter = ["kind"]
     list_select_related = ["parent"]
     search_fields = ["code", "=m49", *get_translation_fields("name")]
+
+
+class RetryAdmin(ScopedAdmin):
+    """Lists of what failed, from which it is tried again."""
+
+    actions = ["retry"]
+    queue: Callable[[models.QuerySet], list[models.Model]]  # queues rows anew; returns those queued
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return can(request.user, Verb.RETRY, self.model)
+
+    @admin.action(description=_("Try again"), permissions=["retry"])
+    def retry(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        queued = self.queue(queryset.filter(allowed(request.user, Verb.RETRY, self.model)))
+        for item in queued:
+            self.log_change(request, item, [{"changed": {"fields": ["state"]}}])
+        number = len(queued)
+        self.message_user(request, ngettext("%(n)d queued.", "%(n)d queued.", number) % {"n": number})
+
+
+@admin.register(FailedJob)
+class FailedJobAdmin(RetryAdmin):
+    list_display = ["task_name", "args", "attempts", "failed_at", "last_line"]
+    list_filter = ["task_name"]
+    fields = ["task_name", "args", "attempts", "failed_at", "whole_error"]
+    queue = staticmethod(jobs.try_again)
+
+    @admin.display(description=_("failed at"), ordering="error__at")
+    def failed_at(self, job: FailedJob) -> datetime | None:
+        return job.error.at if hasattr(job, "error") else None
+
+    @admin.display(description=_("error"))
+    def last_line(self, job: FailedJob) -> str:
+        return str(job.error) if hasattr(job, "error") else NO_TASK
+
+    @admin.display(description=_("error"))
+    def whole_error(self, job: FailedJob) -> str:
+        return job.error.error if hasattr(job, "error") else NO_TASK
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(RetryAdmin):
+    list_display = ["subject", "to", "state", "created_at", "sent_at", "attempts", "last_error"]
+    list_filter = ["state"]
+    search_fields = ["subject", "to", "key"]
+    fields = [
+        *("subject", "to", "text", "state", "created_at", "due_at", "sent_at", "attempts", "last_error"),
+        *("key", "message_id"),
+    ]
+    queue = staticmethod(outbox.send_again)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method == "GET" and not settings.EMAIL_URL:
+            sentence = _("No mail server is set (EMAIL_URL). Mail waits here, and is sent when there is one.")
+            self.message_user(request, sentence, messages.WARNING)
+        return super().changelist_view(request, extra_context)

@@ -47,6 +47,7 @@ CONTENT_SECURITY_POLICY = {
 # The house
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
+    "procrastinate.contrib.django",  # before those who use it
     "sector_portal",
     "meetings",
     "research",
@@ -115,6 +116,17 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+
+# Background work: jobs are kept in the database, in the transaction of whoever asks for them
+PROCRASTINATE_ON_APP_READY = "groundwork.jobs.keep_errors"
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 86_400}  # who was away at night does the night's work when back
+
+# Mail: without EMAIL_URL it waits in the outbox
+EMAIL_TIMEOUT = 30  # seconds for each answer of the mail server
+if EMAIL_URL := env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 
 # Languages
 LANGUAGE_CODE = "en"

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import models
 from factory.django import DjangoModelFactory
 
-from groundwork.models import Change
+from groundwork.models import Change, FailedJob, JobError
 from groundwork.publishing import Publishable, PublishingState
 from research.models import Provenance, SearchRow
 from tests.factories import accounts, groundwork, meetings, research, sectors
@@ -19,7 +19,7 @@ FACTORIES = {
     for thing in vars(module).values()
     if isinstance(thing, type) and issubclass(thing, DjangoModelFactory) and thing._meta.model is not None
 }
-WRITTEN_BY_THE_PORTAL = {Change, SearchRow}
+WRITTEN_BY_THE_PORTAL = {Change, FailedJob, JobError, SearchRow}
 MODELS = [
     model for app in APPS for model in apps.get_app_config(app).get_models() if model not in WRITTEN_BY_THE_PORTAL
 ]

@@ -42,6 +42,7 @@ class Verb(TextChoices):
     CHANGE = "change", _("Change")
     DELETE = "delete", _("Delete")
     PUBLISH = "publish", _("Publish")
+    RETRY = "retry", _("Try again")
 
 
 class Scope(TextChoices):
@@ -97,6 +98,9 @@ TABLE: tuple[Row, ...] = (
     row(f"{SECTOR_CONTENT} {PARTS} {CROSS_CUTTING} {UPDATES}", PUBLISHED, "view", anyone=ALL),
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
+    # Background work and mail
+    row("groundwork.failedjob groundwork.joberror", ANY, "view retry", administrator=ALL),
+    row("groundwork.outgoingmail", ANY, "view retry delete", administrator=ALL),
     # Drafts
     row(f"{SECTOR_CONTENT} {PARTS}", UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(CROSS_CUTTING, UNPUBLISHED, "view", specialist=ALL, editor=ALL, administrator=ALL),

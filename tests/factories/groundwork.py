@@ -1,8 +1,11 @@
 import factory
+from asgiref.sync import async_to_sync
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
-from groundwork.models import Area
+from groundwork.models import Area, FailedJob, JobError, OutgoingMail
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import PublishingState
 
@@ -46,3 +49,27 @@ class AreaFactory(ModelFactory):
     code = factory.Sequence(lambda n: f"c{n:03}")
     name = factory.Sequence(lambda n: f"Country {n}")
     kind = Area.Kind.COUNTRY
+
+
+class OutgoingMailFactory(ModelFactory):
+    """A waiting message; `OutgoingMailFactory(failed=True)` is one that was given up."""
+
+    class Meta:
+        model = OutgoingMail
+
+    class Params:
+        failed = factory.Trait(state=OutgoingMail.State.FAILED, attempts=7, last_error="OSError: no route to host")
+
+    key = factory.Sequence(lambda n: f"event {n}")
+    to = factory.Sequence(lambda n: f"person{n}@portal.test")
+    subject = "What happened"
+    text = "It happened."
+    message_id = factory.Sequence(lambda n: f"<{n}@portal.test>")
+
+
+def failed_job(task: str = "groundwork.tasks.send_mail", error: str = "ValueError: no", **arguments) -> FailedJob:
+    """A job that failed for good. Procrastinate's models are read-only, so it is made as a worker makes it."""
+    job_id = app.configure_task(task).defer(**arguments)
+    async_to_sync(app.job_manager.finish_job_by_id_async)(job_id, Status.FAILED, delete_job=False)
+    JobError.objects.create(job_id=job_id, error=error)
+    return FailedJob.objects.get(pk=job_id)

@@ -79,7 +79,7 @@ def test_nobody_outside_the_staff_sees_what_is_not_published(model):
 
 @pytest.mark.parametrize("label", sorted(LABELS))
 def test_those_who_only_read_write_nothing(label):
-    assert not grants(label, Verb.ADD, Verb.CHANGE, Verb.DELETE, Verb.PUBLISH) & READING
+    assert not grants(label, Verb.ADD, Verb.CHANGE, Verb.DELETE, Verb.PUBLISH, Verb.RETRY) & READING
 
 
 @pytest.mark.parametrize("model", [model for model in OURS if issubclass(model, Publishable)])
@@ -101,5 +101,5 @@ def test_whoever_writes_also_sees():
     for model in OURS:
         label = model._meta.label_lower
         viewers = grants(label, Verb.VIEW)
-        writers = grants(label, Verb.ADD, Verb.CHANGE, Verb.DELETE, Verb.PUBLISH)
+        writers = grants(label, Verb.ADD, Verb.CHANGE, Verb.DELETE, Verb.PUBLISH, Verb.RETRY)
         assert writers <= viewers or Role.ANYONE in viewers

@@ -1,0 +1,44 @@
+"""What the worker does for groundwork. Times are in UTC; where a worker was away, it catches up by the last one."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from groundwork import data_version, jobs, outbox
+
+EVERY_MINUTE = "* * * * *"
+IN_A_MINUTE = RetryStrategy(max_attempts=30, wait=60)  # so that a lasting fault is told twice an hour
+
+
+@app.task(retry=jobs.RETRY)
+def send_mail(mail_id: int) -> None:
+    outbox.send(mail_id)
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(retry=IN_A_MINUTE, queueing_lock="send_due_mail")
+def send_due_mail(timestamp: int) -> None:
+    outbox.defer_due_mail()
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(retry=IN_A_MINUTE, queueing_lock="take_up_stalled_jobs")
+async def take_up_stalled_jobs(timestamp: int) -> None:
+    await jobs.take_up_stalled_jobs()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(retry=jobs.RETRY, queueing_lock="forget_old_changes")
+def forget_old_changes(timestamp: int) -> None:
+    data_version.forget_old_changes()
+
+
+@app.periodic(cron="15 2 * * *")
+@app.task(retry=jobs.RETRY, queueing_lock="forget_sent_mail")
+def forget_sent_mail(timestamp: int) -> None:
+    outbox.forget_sent_mail()
+
+
+@app.periodic(cron="25 2 * * *")
+@app.task(retry=jobs.RETRY, queueing_lock="forget_finished_jobs")
+async def forget_finished_jobs(timestamp: int) -> None:
+    await jobs.forget_finished_jobs()
