@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "groundwork",
     "csp",
     "django_filters",
-    "django.contrib.admin",
+    "sector_portal.apps.WorkplaceConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",

@@ -12,10 +12,11 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from groundwork.access import Scope, Verb, allowed, can, own_rows, reach
+from groundwork.access import Verb, allowed, can
 from groundwork.publishing import states_open_to
 from groundwork.workplace.fields import LinesField, OwnKeepingFormSet, offer_own
 from groundwork.workplace.fieldsets import by_language
+from groundwork.workplace.limits import own_choices
 
 
 def may(request: HttpRequest, verb: str, what: models.Model | type[models.Model]) -> bool:
@@ -25,18 +26,6 @@ def may(request: HttpRequest, verb: str, what: models.Model | type[models.Model]
     if asked not in answers:
         answers[asked] = can(request.user, verb, what)
     return answers[asked]
-
-
-def limited_path(user: Any, model: type[models.Model]) -> tuple[str, str]:
-    """The first step, and the rest, of the path to what must be the person's own in what he or she writes.
-
-    The step is empty if any row will do.
-    """
-    scopes = reach(user, Verb.ADD, model) | reach(user, Verb.CHANGE, model)
-    if Scope.ALL in scopes or not scopes:
-        return "", ""
-    step, _sep, rest = getattr(model, scopes.pop()).partition("__")
-    return step, rest or "self"
 
 
 class ScopedOptions(admin.options.BaseModelAdmin):
@@ -121,11 +110,10 @@ class ScopedAdmin(ScopedOptions, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, **kwargs)
         self.offer_states(form, request, obj)
-        step, rest = limited_path(request.user, self.model)
-        if step in form.base_fields:
-            field = form.base_fields[step]
-            held = self.model._base_manager.filter(pk=obj.pk).values(step) if obj else []
-            offer_own(field, own_rows(request.user, field.queryset.model, rest), held)
+        for name, own in own_choices(request.user, self.model).items():
+            if name in form.base_fields:
+                held = self.model._base_manager.filter(pk=obj.pk).values(name) if obj else []
+                offer_own(form.base_fields[name], own, held)
         return form
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
@@ -157,29 +145,22 @@ class ScopedInline(ScopedOptions, admin.options.InlineModelAdmin):
         return may(request, verb, self.model) and (whole is None or may(request, Verb.CHANGE, whole))
 
     def get_min_num(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> int | None:
-        return 1 if self._tie(request.user)[0] else super().get_min_num(request, obj, **kwargs)
+        return 1 if self._ties(request) else super().get_min_num(request, obj, **kwargs)
 
     def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type:
         formset = super().get_formset(request, obj, **kwargs)
         self.offer_states(formset.form, request, None)
-        tie, rest = self._tie(request.user)
-        if tie in formset.form.base_fields:
-            field = formset.form.base_fields[tie]
-            formset.tie, formset.own = tie, own_rows(request.user, field.queryset.model, rest)
-            held = self.model._base_manager.filter(**{formset.fk.name: obj}).values(tie) if obj else []
-            offer_own(field, formset.own, held)
+        for name, own in self._ties(request).items():
+            if name in formset.form.base_fields:
+                held = self.model._base_manager.filter(**{formset.fk.name: obj}).values(name) if obj else []
+                offer_own(formset.form.base_fields[name], own, held)
+                formset.tie, formset.own = name, own
         return formset
 
-    def _tie(self, user: Any) -> tuple[str, str]:
-        """The field by which a row ties its whole to what must be the person's own, and the path on from there.
-
-        Mostly there is none.
-        """
-        step, rest = limited_path(user, self.parent_model)
-        relation = self.parent_model._meta.get_field(step) if step else None
-        if relation is None or getattr(relation.remote_field, "through", None) is not self.model:
-            return "", ""
-        return relation.m2m_reverse_field_name(), rest
+    def _ties(self, request: HttpRequest) -> dict[str, models.QuerySet]:
+        """The limited relations other than that to the whole, which is not chosen here."""
+        limited = own_choices(request.user, self.model).items()
+        return {name: own for name, own in limited if self.opts.get_field(name).related_model is not self.parent_model}
 
 
 class ScopedTabularInline(ScopedInline, admin.TabularInline):

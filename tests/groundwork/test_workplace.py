@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from groundwork.access import Verb
+from groundwork.access.rule import rows_for
 from groundwork.publishing import PublishingState
 from groundwork.workplace.fields import LinesField
 from meetings.models import Meeting, Outcome
@@ -17,12 +19,13 @@ from research.models import Publication, SectorTag
 from sectors.models import KeyIssue, SectorPage, Theme
 from tests.access.forms import form_data
 from tests.access.samples import MODELS, samples
-from tests.factories.meetings import MeetingFactory, OutcomeFactory, ReviewFactory
+from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ReviewFactory
 from tests.factories.research import PublicationFactory, SectorTagFactory
 from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
 
 STATES = PublishingState
 REGISTERED = [model for model in MODELS if model in admin.site._registry]
+ADDED_BY_HAND = [model for model in REGISTERED if any(rows_for(model, Verb.ADD))]
 KEEP_ONE = "Keep at least one of your teams’ sectors, or you could not edit this any more."
 
 
@@ -100,7 +103,7 @@ def test_filter_offers_only_what_the_person_may_see(user_with, client_of, editor
 # What a form offers
 
 
-@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", ADDED_BY_HAND, ids=lambda model: model._meta.label)
 def test_no_select_loads_a_long_table(model, user_with, client_of):
     page = client_of(user_with("administrator")).get(address(model, "add"))
     inlines = [inline.formset.empty_form for inline in page.context["inline_admin_formsets"]]
@@ -166,6 +169,25 @@ def test_autocomplete_offers_only_what_is_seen(specialist, mining):
     asked = {"app_label": "research", "model_name": "publication", "field_name": "version_of", "term": "coal"}
     answer = specialist.get(reverse("admin:autocomplete"), asked).json()
     assert [item["text"] for item in answer["results"]] == ["Coal seen"]
+
+
+def test_autocomplete_offers_what_the_form_would_take(specialist, mining):
+    mine, other = (
+        OutcomeFactory(text=f"Coal {n}", sectors=[sector]) for n, sector in enumerate([mining, SectorFactory()])
+    )
+    action, _other = FollowUpActionFactory(title="Coal 2", outcomes=[mine]), FollowUpActionFactory(outcomes=[other])
+    for model, field, expected in (("answer", "outcome", mine), ("progressupdate", "action", action)):
+        asked = {"app_label": "meetings", "model_name": model, "field_name": field, "term": ""}
+        answer = specialist.get(reverse("admin:autocomplete"), asked).json()
+        assert [item["id"] for item in answer["results"]] == [str(expected.pk)]
+
+
+def test_no_address_leads_to_rows_by_their_number(editor, db):
+    from django.contrib.contenttypes.models import ContentType
+
+    meeting = MeetingFactory(draft=True)
+    kind = ContentType.objects.get_for_model(Meeting)
+    assert editor.get(f"/admin/r/{kind.pk}/{meeting.pk}/").status_code == 404
 
 
 # Keeping to one's own

@@ -1,0 +1,27 @@
+"""The site of the workplace: Django's, but for two addresses that would tell more than its pages do."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, URLResolver
+
+from groundwork.workplace.limits import own_choices
+
+
+class OwnAutocomplete(AutocompleteJsonView):
+    """Offers what the form that asks would take."""
+
+    def get_queryset(self) -> QuerySet:
+        rows = super().get_queryset()
+        own = own_choices(self.request.user, self.source_field.model).get(self.source_field.name)
+        return rows if own is None else rows.filter(pk__in=own.values("pk"))
+
+
+class Workplace(AdminSite):
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Without "view on site", which leads to the address of any row, seen or not."""
+        return [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
+
+    def autocomplete_view(self, request: HttpRequest) -> JsonResponse:
+        return OwnAutocomplete.as_view(admin_site=self)(request)
