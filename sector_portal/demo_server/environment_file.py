@@ -9,6 +9,7 @@ SECRET_KEY={secret_key}
 ALLOWED_HOSTS=localhost,127.0.0.1,[::1]
 DEBUG=false
 HTTPS=false
+DEMO=true
 """
 
 

@@ -62,7 +62,7 @@ def test_environment_file_is_written_once_and_for_its_owner_only(tmp_path):
 
     assert path.read_text() == first
     assert path.stat().st_mode & 0o777 == 0o600
-    assert {"DEBUG=false", "HTTPS=false", "ALLOWED_HOSTS=localhost,127.0.0.1,[::1]"} <= set(first.splitlines())
+    assert {"DEBUG=false", "HTTPS=false", "DEMO=true", "ALLOWED_HOSTS=localhost,127.0.0.1,[::1]"} <= set(first.splitlines())
     assert any(line.startswith("SECRET_KEY=") and len(line) > 60 for line in first.splitlines())
 
 
