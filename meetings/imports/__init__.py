@@ -1,0 +1,1 @@
+"""Shapes of the files that the meetings floor reads."""

@@ -1,0 +1,98 @@
+"""Reviews with their recommendations and follow-up, from the table that the Governing Body printed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundwork.partial_dates import PartialDate
+from groundwork.tabular import UnreadableFileError, read_csv
+from meetings.models import Answer, Review
+from meetings.status import Status
+
+LANGUAGES = ("en", "fr", "es")
+PRINTED_NUMBERS = {"I"}  # Appendix II prints none; those in the file count its rows
+COLUMNS = (
+    *("appendix", "section", "rec_number", "recommendation", "followup_id", "followup", "status"),
+    *("mapping", "mapping_note"),
+)
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """A follow-up in the row of a recommendation."""
+
+    action: str  # key of the follow-up
+    text: str
+    status: str  # as printed, empty if none was
+    certainty: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    section: str
+    number: str
+    text: str
+    answers: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    slug: str
+    kind: str
+    titles: dict[str, str]
+    date: PartialDate
+    symbol: str
+    note: str
+    appendix: str
+    reported_on: PartialDate
+    reported_by: str
+    outcomes: tuple[OutcomeRow, ...]
+
+    @property
+    def source(self) -> str:
+        return f"{self.symbol}, Appendix {self.appendix}"
+
+
+def read_reviews(path: Path, table_path: Path) -> list[ReviewRow]:
+    """Raises UnreadableFileError for a kind, status or certainty that the portal does not know."""
+    columns = ("slug", "appendix", "kind", "title_en", "title_fr", "title_es", "date", "symbol", "note")
+    table = read_csv(table_path, COLUMNS)
+    try:
+        return [
+            ReviewRow(
+                slug=row["slug"],
+                kind=Review.Kind(row["kind"]),
+                titles={language: row[f"title_{language}"] for language in LANGUAGES},
+                date=PartialDate.parse(row["date"]),
+                symbol=row["symbol"],
+                note=row["note"],
+                appendix=row["appendix"],
+                reported_on=PartialDate.parse(row["reported_on"]),
+                reported_by=row["reported_by"],
+                outcomes=_outcomes(line for line in table if line["appendix"] == row["appendix"]),
+            )
+            for row in read_csv(path, (*columns, "reported_on", "reported_by"))
+        ]
+    except ValueError as error:
+        raise UnreadableFileError(f"{path.name} or {table_path.name}: {error}.") from error
+
+
+def _outcomes(lines: Iterable[dict[str, str]]) -> tuple[OutcomeRow, ...]:
+    """One for each recommendation; the file repeats it for each of its follow-ups."""
+    grouped: dict[tuple[str, str, str], list[AnswerRow]] = {}
+    for line in lines:
+        number = line["rec_number"] if line["appendix"] in PRINTED_NUMBERS else ""
+        grouped.setdefault((line["section"], number, line["recommendation"]), []).append(_answer(line))
+    return tuple(OutcomeRow(*recommendation, tuple(answers)) for recommendation, answers in grouped.items())
+
+
+def _answer(line: dict[str, str]) -> AnswerRow:
+    status = line["status"].lower().replace(" ", "_")
+    return AnswerRow(
+        action=line["followup_id"],
+        text=line["followup"],
+        status=Status(status) if status else "",
+        certainty=Answer.Certainty(line["mapping"]),
+        note=line["mapping_note"],
+    )
