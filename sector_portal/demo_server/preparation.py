@@ -16,7 +16,10 @@ SIGN_IN = "sign-in:"
 
 
 def prepare(checkout: Path) -> list[str]:
-    """Bring database and files up to date; the lines that say who may sign in."""
+    """Bring database and files up to date; the lines that say who may sign in.
+
+    What was loaded, repaired and refused is counted in .portal/demo-data.log.
+    """
     database.ensure_answers()
     django.setup()
     say("Bringing the database up to date")
@@ -25,7 +28,10 @@ def prepare(checkout: Path) -> list[str]:
     call_command("demo", stdout=said)
     catalogues.compile_all(checkout)
     collect_static_files(checkout)
-    return [line for line in said.getvalue().splitlines() if line.startswith(SIGN_IN)]
+    lines = said.getvalue().splitlines()
+    counts = "\n".join(line for line in lines if not line.startswith(SIGN_IN))
+    (checkout / ".portal" / "demo-data.log").write_text(counts + "\n")
+    return [line for line in lines if line.startswith(SIGN_IN)]
 
 
 def collect_static_files(checkout: Path) -> None:
