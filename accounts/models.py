@@ -72,6 +72,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_short_name(self) -> str:
+        """How the workplace greets."""
+        return self.name
+
     @property
     def is_staff(self) -> bool:
         """Works in the admin."""

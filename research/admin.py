@@ -3,8 +3,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedTabularInline
+from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedTabularInline, plain_number
 from research import services
 from research.models import (
     AreaTag,
@@ -25,14 +26,17 @@ class ContributionInline(ScopedTabularInline):
 
 class SectorTagInline(ScopedTabularInline):
     model = SectorTag
+    fields = ["sector", "provenance"]
 
 
 class ThemeTagInline(ScopedTabularInline):
     model = ThemeTag
+    fields = ["theme", "provenance"]
 
 
 class AreaTagInline(ScopedTabularInline):
     model = AreaTag
+    fields = ["area", "provenance"]
 
 
 class SourceRecordInline(ScopedTabularInline):
@@ -41,7 +45,7 @@ class SourceRecordInline(ScopedTabularInline):
 
 @admin.register(Publication)
 class PublicationAdmin(PublishableAdmin):
-    list_display = ["title", "kind", "year", "language", "in_house", "state", "updated_at"]
+    list_display = ["title", "kind", plain_number("year", _("year")), "language", "in_house", "state", "updated_at"]
     list_filter = [
         "state",
         "kind",

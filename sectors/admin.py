@@ -1,8 +1,9 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
-from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedStackedInline, ScopedTabularInline
+from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedStackedInline, ScopedTabularInline, plain_number
 from sectors.models import (
     Activity,
     Instrument,
@@ -79,7 +80,7 @@ class ThemeAdmin(PublishableAdmin, TranslationAdmin):
 
 @admin.register(Instrument)
 class InstrumentAdmin(PublishableAdmin, TranslationAdmin):
-    list_display = ["title", "number", "kind", "year", "state", "updated_at"]
+    list_display = ["title", "number", "kind", plain_number("year", _("year")), "state", "updated_at"]
     list_filter = ["state", "kind", "sectors"]
     search_fields = ["slug", "number", "aliases", *get_translation_fields("title")]
 

@@ -1,5 +1,6 @@
 """The workplace: Django's admin, in which everybody sees and does what the access table says, and nothing else."""
 
+from groundwork.workplace.columns import plain_number
 from groundwork.workplace.filters import SeenRelatedFilter
 from groundwork.workplace.publishing import PublishableAdmin, StateActions
 from groundwork.workplace.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
@@ -11,4 +12,5 @@ __all__ = [
     "ScopedTabularInline",
     "SeenRelatedFilter",
     "StateActions",
+    "plain_number",
 ]

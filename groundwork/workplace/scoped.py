@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -33,6 +34,7 @@ class ScopedOptions(admin.options.BaseModelAdmin):
 
     formfield_overrides = {
         ArrayField: {"form_class": LinesField},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
         models.URLField: {"assume_scheme": "https"},
     }
     short = False  # True: the table is short enough for a select or checkboxes that show all of it

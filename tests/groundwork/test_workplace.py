@@ -368,12 +368,12 @@ def test_partial_date_is_refused_with_a_sentence(editor):
 
 
 def test_sign_in_is_by_email(client, user_with):
-    user_with("specialist", email="ana@portal.test", password="correct horse battery")
+    user_with("specialist", name="Ana", email="ana@portal.test", password="correct horse battery")
     page = client.get(reverse("admin:login"))
     assert "E-mail address" in page.text
     sent = {"username": "ANA@portal.test", "password": "correct horse battery", "next": reverse("admin:index")}
     assert client.post(reverse("admin:login"), sent).status_code == 302
-    assert client.get(reverse("admin:index")).status_code == 200
+    assert "Welcome, <strong>Ana</strong>" in " ".join(client.get(reverse("admin:index")).text.split())
 
 
 def test_sign_in_is_refused_to_those_who_do_not_work_here(client, user_with):

@@ -112,3 +112,10 @@ def test_suggested_tags_are_listed_by_their_provenance(editor):
     listed = editor.get(reverse(LIST), {"sector_tags__provenance": "suggested"}).context["cl"].queryset
     assert list(listed) == [guessed.publication]
     assert stated.publication not in listed
+
+
+def test_year_is_no_amount(editor):
+    PublicationFactory(date="2024")
+    page = editor.get(reverse(LIST)).text
+    assert "2,024" not in page
+    assert ">2024<" in page
