@@ -61,7 +61,7 @@ class OutcomeList(TemplateView):
     template_name = "meetings/outcome_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        outcomes = Outcome.objects.visible_to(self.request.user).with_status().with_origin()
+        outcomes = Outcome.objects.visible_to(self.request.user).with_status().with_origin().latest_report_first()
         filters = OutcomeFilterSet(self.request.GET, queryset=outcomes, request=self.request).checked()
         query = self.request.GET.copy()
         query.pop("status", None)

@@ -53,6 +53,11 @@ class OutcomeQuerySet(PublishableQuerySet):
         )
         return {word.code: 0 for word in WORDS} | dict(counted)
 
+    def latest_report_first(self) -> Self:
+        """Then by meeting or review, in its own order; after `with_status`."""
+        latest = models.F("last_reported").desc(nulls_last=True)
+        return self.order_by(latest, "-meeting__start", "review__date", "meeting_id", "review_id", "order", "pk")
+
     def with_origin(self) -> Self:
         """With the meeting or review, and the sectors."""
         return self.select_related("meeting", "review").prefetch_related("sectors")

@@ -95,7 +95,7 @@ class Publication(Publishable):
         CONFERENCE_PAPER = "conference-paper", _("Conference paper")
         THESIS = "thesis", _("Thesis")
         GB_DOCUMENT = "gb-document", _("Governing Body document")
-        OTHER = "other", _("Other publication")
+        OTHER = "other", _("Publication")
 
     class Access(models.TextChoices):
         FREE = "free", _("Free to read")

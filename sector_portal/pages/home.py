@@ -9,6 +9,7 @@ from research.models import Publication, SearchRow
 from sectors.models import SectorGroup
 
 NEWEST = 4
+LATEST = 3
 
 
 @require_safe
@@ -26,6 +27,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "meeting_count": meetings.count(),
         "research": Publication.objects.visible_to(user).filter(in_house=True).in_brief().newest()[:NEWEST],
         "upcoming": meetings.upcoming()[:NEWEST],
-        "latest": meetings.past().newest()[:NEWEST],
+        "latest": meetings.past().newest()[:LATEST],
     }
     return render(request, "pages/home.html", context)
