@@ -68,15 +68,11 @@ def ensure_answers() -> None:
     """
     ensure_running()
     there = settings_from(_environment(), BASE_DIR)
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    session = {name: there[key] for name, key in named.items() if there[key]}  # a socket's folder is in the options
+    options = {name: value for name, value in there["OPTIONS"].items() if name != "pool"}  # the pool is Django's
     try:
-        psycopg.connect(
-            host=there["HOST"],
-            port=there["PORT"],
-            user=there["USER"],
-            password=there["PASSWORD"],
-            dbname=there["NAME"],
-            **{name: value for name, value in there["OPTIONS"].items() if name != "pool"},
-        ).close()
+        psycopg.connect(**session, **options).close()
     except psycopg.OperationalError as error:
         reason = str(error).splitlines()[0]
         raise DatabaseUnavailableError(

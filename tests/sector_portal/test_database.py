@@ -42,6 +42,14 @@ def test_unreadable_database_url_is_told(url):
         settings_from(url)
 
 
+def test_database_url_may_name_a_socket(monkeypatch):
+    here = database.settings_from(environ.Env(), settings.BASE_DIR)
+    where = f"host={here['HOST'] or here['OPTIONS']['host']}&port={here['PORT'] or 5432}"
+    monkeypatch.setenv("DATABASE_URL", f"postgres://{here['USER']}:{here['PASSWORD']}@/postgres?{where}")
+
+    database.ensure_answers()
+
+
 def test_dead_database_is_told_without_its_password(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", DEAD)
 
