@@ -43,6 +43,8 @@ def add_works(works: list[Work], *, tick: Callable[[int], object] = lambda _numb
     new = _without_those_there(works, sources)
     added = Added(unchanged=len(works) - len(new))
     tick(added.unchanged)
+    if not new:
+        return added
     contributors = _contributors(name for work in new for name in work.record.authors)
     tagger = Tagger()
     for start in range(0, len(new), BATCH):

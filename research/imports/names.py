@@ -121,13 +121,13 @@ def _from_part(family: str, given: str) -> tuple[list[Name], list[str]]:
         return [], ["authors: “?” or “others” left out"]
     if SUFFIX.fullmatch(plain) and given:  # family "III", given "Roberton C. Williams"
         return [split_name(f"{given} {plain}")], ["authors: Jr. or III joined to its name"]
-    if _is_organisation(f"{given} {plain}") and len(given.split()) != 1:
-        whole = f"{given} {plain}".strip()
+    whole = f"{given} {plain}".strip()
+    if _is_organisation(whole) and len(given.split()) != 1:
         return [Name(whole, role=Contribution.Role.CORPORATE_AUTHOR)], ["authors: organisation put together"] * bool(
             given
         )
     if " and " in f" {given} ":  # given "David Robalino and Michal", family "Rutkowski"; or given "and Waly"
-        both = [part.strip() for part in f" {given} {plain}".split(" and ") if part.strip()]
+        both = [part.strip() for part in f" {whole}".split(" and ") if part.strip()]
         return [split_name(part) for part in both], ["authors: two names in one place parted"]
     cut = re.sub(r"^Jr\.?\s+", "", given)
     return [Name(plain, cut)], ["authors: stray figure or Jr. removed"] * ((plain, cut) != (family, given))
