@@ -88,6 +88,7 @@ def enqueue_mail(*, key: str, to: str, subject: str, text: str) -> OutgoingMail:
     The key says what happened and to whom it is told ("comment-17-published/ana@…"), so that no event is told twice.
     Raises ValidationError where the address is none or the subject is not one line.
     """
+    text = CONTROLS.sub("", text)
     wanted = OutgoingMail(key=key, to=to, subject=subject, text=text, message_id=new_message_id())
     wanted.full_clean(validate_unique=False)
     fields = {name: getattr(wanted, name) for name in ("to", "subject", "text", "message_id")}
@@ -106,12 +107,12 @@ def defer_due_mail() -> None:
     """Queue every message that is due: those that failed a while ago, and those whose job was lost."""
     if settings.EMAIL_URL:
         for mail_id in OutgoingMail.objects.due().values_list("pk", flat=True):
-            with suppress(AlreadyEnqueued), transaction.atomic():
-                _defer(mail_id)
+            _defer(mail_id)
 
 
 def _defer(mail_id: int) -> None:
-    app.configure_task(TASK, queueing_lock=f"mail {mail_id}").defer(mail_id=mail_id)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(TASK, queueing_lock=f"mail {mail_id}").defer(mail_id=mail_id)
 
 
 @transaction.atomic

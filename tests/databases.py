@@ -4,6 +4,7 @@ import os
 import re
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.db import OperationalError, ProgrammingError
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -14,6 +15,12 @@ NAME = re.compile(r"test_.+_run(\d+)")
 def name_for_run(settings: dict[str, Any], run: int) -> str:
     """The name of a database of the run whose first process has this number."""
     return f"{settings['TEST']['NAME'] or 'test_' + settings['NAME']}_run{run}"
+
+
+def address(settings: dict[str, Any]) -> str:
+    """DATABASE_URL of a database, for programs that run beside the tests."""
+    where = urlencode({"host": settings["HOST"], "port": settings["PORT"] or 5432})
+    return f"postgres://{quote(settings['USER'])}:{quote(settings['PASSWORD'])}@/{settings['NAME']}?{where}"
 
 
 def is_alive(process: int) -> bool:
