@@ -6,6 +6,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 
@@ -19,6 +20,10 @@ from tests.factories.sectors import TeamMemberFactory
 # A test holds no clock, and says the same twice
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("portal")
+
+
+def pytest_configure() -> None:
+    settings.WHITENOISE_AUTOREFRESH = True  # else each test client reads the whole folder of static files
 
 
 @pytest.fixture(scope="session")
