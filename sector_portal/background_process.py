@@ -37,17 +37,20 @@ def is_alive(life_lock: Path) -> bool:
     return False
 
 
-def start(command: Sequence[str | Path], *, life_lock: Path, log: Path, **popen: Any) -> None:
+def start(
+    command: Sequence[str | Path], *, life_lock: Path, log: Path, pid_file: Path | None = None, **popen: Any
+) -> None:
     """Start a command that outlives its caller and the terminal, its output in a log file of its own.
 
-    The shell forks once more and leaves, so that the caller has no child to wait for and no zombie to keep.
+    The shell forks once more and leaves, so that the caller has no child to wait for and no zombie to keep. It
+    writes the pid file, whose number is right for as long as the process lives.
     """
     if log.exists():
         log.replace(log.with_name(f"{log.name}.old"))
     with life_lock.open("a") as lock, log.open("wb") as output:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         subprocess.run(
-            ["/bin/sh", "-c", '"$@" &', "sh", *map(os.fspath, command)],
+            ["/bin/sh", "-c", '"$@" & echo $! > "$0"', *map(os.fspath, (pid_file or os.devnull, *command))],
             check=True,
             stdin=subprocess.DEVNULL,
             stdout=output,

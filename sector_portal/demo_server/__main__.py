@@ -13,9 +13,10 @@ from sector_portal.background_process import one_at_a_time
 from . import environment_file
 from .preparation import prepare, say
 from .web_server import HOST, WebServer, WebServerError, port_number
+from .worker import Worker, WorkerError
 
 CHECKOUT = database.BASE_DIR
-TOLD = (WebServerError, embedded_postgres.EmbeddedPostgresError, CommandError)  # their text is for people
+TOLD = (WebServerError, WorkerError, embedded_postgres.EmbeddedPostgresError, CommandError)  # their text is for people
 
 
 def start(port: str) -> None:
@@ -24,14 +25,18 @@ def start(port: str) -> None:
     web_server = WebServer(CHECKOUT)
     web_server.choose_port(wanted)  # a port in use is told before the long work, not after it
     sign_in_lines = prepare(CHECKOUT)
-    say("Starting the web server")
+    say("Starting the worker and the web server")
+    worker = Worker(CHECKOUT)
+    worker.start()
     chosen = web_server.choose_port(wanted)
     web_server.start(chosen)
+    worker.ensure_alive()
     sys.stdout.write("\n".join([f"Portal: http://{HOST}:{chosen}/", *sign_in_lines, ""]))
 
 
 def stop() -> None:
     WebServer(CHECKOUT).stop()
+    Worker(CHECKOUT).stop()
     embedded_postgres.stop(CHECKOUT)
 
 

@@ -25,6 +25,15 @@ def test_process_is_alive_from_its_start_to_its_end(tmp_path):
     assert wait_until(lambda: not is_alive(tmp_path / "alive"), seconds=10)
 
 
+def test_pid_file_has_the_number_of_the_process(tmp_path):
+    paths = {"life_lock": tmp_path / "alive", "log": tmp_path / "log", "pid_file": tmp_path / "pid"}
+    background_process.start(["sh", "-c", "echo $$; exec sleep 60"], **paths)
+
+    os.kill(int(paths["pid_file"].read_text()), signal.SIGKILL)
+
+    assert wait_until(lambda: not is_alive(tmp_path / "alive"), seconds=10)
+
+
 def test_process_is_alive_while_a_child_of_it_is(tmp_path):
     start(tmp_path, "sh", "-c", "sleep 60 & echo $!")
 

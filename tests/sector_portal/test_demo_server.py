@@ -15,10 +15,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from sector_portal import embedded_postgres
+from sector_portal.background_process import is_alive, wait_until
 from sector_portal.demo_server import environment_file, preparation, web_server
+from sector_portal.demo_server import worker as worker_module
 from sector_portal.demo_server.web_server import WebServer, WebServerError
+from sector_portal.demo_server.worker import Worker, WorkerError
+from tests import databases
 from tests.sector_portal.checkouts import open_folder
 
 PACKAGES = ("accounts", "groundwork", "meetings", "research", "sector_portal", "sectors")
@@ -62,7 +68,9 @@ def test_environment_file_is_written_once_and_for_its_owner_only(tmp_path):
 
     assert path.read_text() == first
     assert path.stat().st_mode & 0o777 == 0o600
-    assert {"DEBUG=false", "HTTPS=false", "DEMO=true", "ALLOWED_HOSTS=localhost,127.0.0.1,[::1]"} <= set(first.splitlines())
+    assert {"DEBUG=false", "HTTPS=false", "DEMO=true", "ALLOWED_HOSTS=localhost,127.0.0.1,[::1]"} <= set(
+        first.splitlines()
+    )
     assert any(line.startswith("SECRET_KEY=") and len(line) > 60 for line in first.splitlines())
 
 
@@ -165,6 +173,51 @@ def test_web_server_that_cannot_start_names_its_log(copy):
         server.start(web_server.first_free_port())
 
     assert "broken on purpose" in server.log.read_text()
+
+
+@pytest.fixture
+def worker(copy, queue, monkeypatch) -> Iterator[Worker]:
+    """A worker of a copy, on the database of the tests."""
+    shutil.copy(settings.BASE_DIR / "manage.py", copy)
+    (copy / ".portal").mkdir()
+    monkeypatch.setenv("DATABASE_URL", databases.address(connection.settings_dict))
+    worker = Worker(copy)
+    yield worker
+    worker.stop()
+
+
+def test_worker_works_starts_anew_and_stops(worker):
+    worker.start()
+    assert wait_until(ProcrastinateWorker.objects.exists, seconds=60)
+    first = worker.pid_file.read_text()
+
+    worker.start()
+    worker.ensure_alive()
+    assert worker.pid_file.read_text() != first
+
+    worker.stop()
+    assert not is_alive(worker.life_lock)
+
+
+def test_worker_that_does_not_end_by_itself_is_cut_off(worker, monkeypatch):
+    monkeypatch.setattr(worker_module, "STOP_SECONDS", 0.5)
+    worker.start()
+    os.kill(int(worker.pid_file.read_text()), signal.SIGSTOP)
+
+    worker.stop()
+
+    assert not is_alive(worker.life_lock)
+
+
+def test_worker_that_cannot_start_names_its_log(worker):
+    (worker.checkout / "groundwork" / "tasks.py").write_text("raise RuntimeError('broken on purpose')\n")
+    worker.start()
+    assert wait_until(lambda: not is_alive(worker.life_lock), seconds=60)
+
+    with pytest.raises(WorkerError, match=r"worker\.log says why"):
+        worker.ensure_alive()
+
+    assert "broken on purpose" in worker.log.read_text()
 
 
 def test_static_fingerprint_changes_with_a_file(tmp_path, settings):

@@ -1,0 +1,3 @@
+from tests.workers import queue
+
+__all__ = ["queue"]
