@@ -186,27 +186,23 @@ def worker(copy, queue, monkeypatch) -> Iterator[Worker]:
     worker.stop()
 
 
-def test_worker_works_starts_anew_and_stops(worker):
+def test_worker_works_starts_anew_and_is_cut_off_where_it_hangs(worker, monkeypatch):
     worker.start()
     assert wait_until(ProcrastinateWorker.objects.exists, seconds=60)
-    first = worker.pid_file.read_text()
+    first = int(worker.pid_file.read_text())
 
     worker.start()
     worker.ensure_alive()
-    assert worker.pid_file.read_text() != first
+    assert not ProcrastinateWorker.objects.exists()  # the first one took its leave
+    assert wait_until(ProcrastinateWorker.objects.exists, seconds=60)
+    second = int(worker.pid_file.read_text())
+    assert second != first
 
-    worker.stop()
-    assert not is_alive(worker.life_lock)
-
-
-def test_worker_that_does_not_end_by_itself_is_cut_off(worker, monkeypatch):
+    os.kill(second, signal.SIGSTOP)
     monkeypatch.setattr(worker_module, "STOP_SECONDS", 0.5)
-    worker.start()
-    os.kill(int(worker.pid_file.read_text()), signal.SIGSTOP)
-
     worker.stop()
-
     assert not is_alive(worker.life_lock)
+    assert ProcrastinateWorker.objects.exists()  # no leave was taken
 
 
 def test_worker_that_cannot_start_names_its_log(worker):
