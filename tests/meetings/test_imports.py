@@ -1,0 +1,156 @@
+import pytest
+from django.conf import settings
+
+from groundwork.partial_dates import PartialDate
+from groundwork.tabular import UnreadableFileError
+from meetings.imports.meetings import COLUMNS, CORRECTION_COLUMNS, read_meetings
+from meetings.imports.reviews import read_reviews
+
+FOLDER = settings.DEMO_DIR
+
+
+def meeting(**given):
+    plain = {
+        "id": "mtg:1",
+        "title": "Meeting on Ships' Cooks",
+        "start": "2013-09-23",
+        "end": "2013-09-27",
+        "type": "Meeting of Experts",
+        "sector_tag": "MARITIME",
+        "retrieved_from": "https://www.ilo.org/sector",
+    } | given
+    return ",".join(f'"{plain.get(column, "")}"' for column in COLUMNS)
+
+
+def read(folder, *rows, corrections=()):
+    path, corrected = folder / "m.csv", folder / "c.csv"
+    path.write_text("\n".join([",".join(COLUMNS), *rows, ""]), encoding="utf-8")
+    lines = [",".join(f'"{row.get(column, "")}"' for column in CORRECTION_COLUMNS) for row in corrections]
+    corrected.write_text("\n".join([",".join(CORRECTION_COLUMNS), *lines, ""]), encoding="utf-8")
+    return read_meetings([path], corrected)
+
+
+def test_read_meetings_keeps_the_sources_words_and_partial_dates(tmp_path):
+    row = read(tmp_path, meeting(start="2017-02", end="", type="Tripartite sectoral meeting")).rows[0]
+
+    assert [row.kind, row.kind_as_given] == ["sectoral-meeting", "Tripartite sectoral meeting"]
+    assert [row.start, row.end] == [PartialDate(2017, 2), None]
+    assert [row.sector_tag, row.all_sectors] == ["MARITIME", False]
+
+
+def test_read_meetings_takes_cross_for_all_sectors(tmp_path):
+    row = read(tmp_path, meeting(sector_tag="CROSS")).rows[0]
+
+    assert [row.sector_tag, row.all_sectors] == ["", True]
+
+
+@pytest.mark.parametrize(
+    ("title", "start", "slug"),
+    [
+        ("Meeting on Ships' Cooks", "2013-09", "meeting-on-ships-cooks-2013"),
+        ("Sectoral Advisory Bodies 2021", "2021-01", "sectoral-advisory-bodies-2021"),
+        ("Joint ILO–IMO Group", "", "joint-ilo-imo-group"),
+        ("Word " * 40, "1999", "word-" * 15 + "1999"),
+    ],
+)
+def test_read_meetings_makes_addresses_of_title_and_year(tmp_path, title, start, slug):
+    assert read(tmp_path, meeting(title=title, start=start, end="")).rows[0].slug == slug
+
+
+def test_read_meetings_keeps_addresses_apart(tmp_path):
+    rows = read(tmp_path, meeting(), meeting(id="mtg:2")).rows
+
+    assert [row.slug for row in rows] == ["meeting-on-ships-cooks-2013", "meeting-on-ships-cooks-2013-mtg-2"]
+
+
+@pytest.mark.parametrize(
+    ("note", "symbol", "place", "rest"),
+    [
+        ("GDFEEW/2019; 17 points of consensus", "GDFEEW/2019", "", "17 points of consensus."),
+        ("TMIMF/2017", "TMIMF/2017", "", ""),
+        ("GB.268/STM/2", "", "", "GB.268/STM/2."),
+        ("Dakar, Senegal", "", "Dakar, Senegal", ""),
+        ("Turin, blended", "", "Turin", "Blended."),
+    ],
+)
+def test_read_meetings_takes_symbol_and_place_out_of_the_note(tmp_path, note, symbol, place, rest):
+    row = read(tmp_path, meeting(note=note)).rows[0]
+
+    assert [row.symbol, row.place, row.note] == [symbol, place, rest]
+
+
+@pytest.mark.parametrize(
+    ("retrieved_from", "url", "note"),
+    [
+        ("http://oit.org/x", "http://oit.org/x", ""),
+        ("http://www.0925.top/x.html (mirror of ilo.org)", "", "Read in a copy of the ILO’s page or paper."),
+        ("https://slideplayer.com./slide/1", "", "Read in a copy of the ILO’s page or paper."),
+        ("GB.328/POL/8 (4 October 2016)", "", "Named in GB.328/POL/8 (4 October 2016)."),
+    ],
+)
+def test_read_meetings_sends_nobody_to_copying_sites(tmp_path, retrieved_from, url, note):
+    row = read(tmp_path, meeting(retrieved_from=retrieved_from)).rows[0]
+
+    assert [row.source_url, row.note] == [url, note]
+
+
+def test_read_meetings_applies_corrections(tmp_path):
+    correction = {"id": "mtg:1", "start": "2013-09-24", "title": "Meeting on Cooks", "source_url": "https://bwint.org"}
+
+    reading = read(
+        tmp_path,
+        meeting(note="dates to be checked", retrieved_from="http://scassn.org/x"),
+        corrections=[correction, {"id": "mtg:9"}],
+    )
+
+    row = reading.rows[0]
+    assert [row.title, str(row.start), str(row.end)] == ["Meeting on Cooks", "2013-09-24", "2013-09-27"]
+    assert [row.note, row.source_url, row.slug] == ["", "https://bwint.org", "meeting-on-cooks-2013"]
+    assert reading.repaired["correction applied"] == 1
+
+
+@pytest.mark.parametrize("given", [{"type": "Banquet"}, {"start": "2013-13"}])
+def test_read_meetings_refuses_what_it_cannot_read(tmp_path, given):
+    with pytest.raises(UnreadableFileError, match=r"^m\.csv: mtg:1 cannot be read: "):
+        read(tmp_path, meeting(**given))
+
+
+@pytest.fixture(scope="module")
+def reviews():
+    return {
+        review.appendix: review
+        for review in read_reviews(FOLDER / "reviews/reviews.csv", FOLDER / "reviews/evaluation_recommendations.csv")
+    }
+
+
+def test_read_reviews_gives_the_rows_of_both_appendices(reviews):
+    counts = {
+        appendix: (len(review.outcomes), len({answer.action for row in review.outcomes for answer in row.answers}))
+        for appendix, review in reviews.items()
+    }
+
+    assert counts == {"I": (11, 9), "II": (11, 13)}
+
+
+def test_read_reviews_shares_a_follow_up_and_lets_a_recommendation_have_several(reviews):
+    first, second = reviews["I"].outcomes[:2]
+    assert first.answers[0].action == second.answers[0].action
+    assert [first.answers[0].certainty, second.answers[0].certainty] == ["probable", "ambiguous"]
+    assert [len(outcome.answers) for outcome in reviews["II"].outcomes] == [1, 1, 1, 1, 1, 1, 3, 1, 1, 1, 1]
+
+
+def test_read_reviews_keeps_numbers_and_statuses_as_printed(reviews):
+    assert [outcome.number for outcome in reviews["I"].outcomes] == [str(number) for number in range(1, 12)]
+    assert {outcome.number for outcome in reviews["II"].outcomes} == {""}
+    statuses = [answer.status for outcome in reviews["I"].outcomes for answer in outcome.answers]
+    assert [statuses.count("completed"), statuses.count("ongoing")] == [8, 3]
+    assert {answer.status for outcome in reviews["II"].outcomes for answer in outcome.answers} == {""}
+
+
+def test_read_reviews_refuses_an_unknown_word(tmp_path):
+    table = FOLDER / "reviews/evaluation_recommendations.csv"
+    changed = tmp_path / "table.csv"
+    changed.write_text(table.read_text().replace(",Ongoing,", ",Nearly,"))
+
+    with pytest.raises(UnreadableFileError, match="'nearly' is not a valid Status"):
+        read_reviews(FOLDER / "reviews/reviews.csv", changed)
