@@ -1,0 +1,26 @@
+import pytest
+from django.core.management import call_command
+
+from sector_portal import page_costs
+from tests.factories.meetings import OutcomeFactory
+from tests.factories.research import PublicationFactory
+from tests.factories.sectors import SectorFactory
+
+HTML_BYTES, FIRST_VIEW_BYTES, QUERIES, COMPOSED_QUERIES = 15_000, 60_000, 12, 20
+COMPOSED = {"home", "sector", "branch", "record"}
+
+
+@pytest.mark.django_db
+def test_every_kind_of_page_keeps_within_its_budget():
+    call_command("collectstatic", interactive=False, verbosity=0)
+    sector = SectorFactory()
+    SectorFactory(parent=sector, group=None)
+    OutcomeFactory()
+    PublicationFactory(abstract="Text.", sectors=[sector], indexed=True)
+    costs = page_costs.page_costs()
+    assert {"sector", "branch", "record", "meeting", "outcome"} <= set(costs)
+    for kind, cost in costs.items():
+        assert cost["status"] == 200, kind
+        assert cost["queries"] <= (COMPOSED_QUERIES if kind in COMPOSED else QUERIES), kind
+        assert cost["html_bytes"] <= HTML_BYTES, kind
+        assert cost["first_view_bytes"] <= FIRST_VIEW_BYTES, kind
