@@ -8,6 +8,7 @@ class GroundworkConfig(AppConfig):
     verbose_name = _("Groundwork")
 
     def ready(self) -> None:
-        from groundwork.data_version import watch_tables  # noqa: PLC0415 - models are there only now
+        import groundwork.uploads.checks  # noqa: F401, PLC0415 - models are there only now
+        from groundwork.data_version import watch_tables  # noqa: PLC0415 - the same
 
         post_migrate.connect(watch_tables, dispatch_uid="groundwork.watch_tables")

@@ -1,6 +1,7 @@
 """What comes from outside is cleaned here, once: characters, lengths, numbers."""
 
 import re
+from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
@@ -14,6 +15,8 @@ SPACES = re.compile(r"\s+")
 
 class BadInputError(BadRequest):
     """Malformed input. Its text is shown to the sender: one sentence of what would be right."""
+
+    status = HTTPStatus.BAD_REQUEST
 
 
 def check_query(query: QueryDict) -> None:

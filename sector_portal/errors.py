@@ -17,8 +17,9 @@ logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    message = str(exception) if isinstance(exception, BadInputError) else _("The address cannot be read as it stands.")
-    return render(request, "400.html", {"message": message}, status=400)
+    if isinstance(exception, BadInputError):
+        return render(request, "400.html", {"message": str(exception)}, status=exception.status)
+    return render(request, "400.html", {"message": _("The address cannot be read as it stands.")}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

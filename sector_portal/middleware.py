@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware import gzip
 
 from groundwork.cleaning import check_query
 from sector_portal.errors import DATABASE_AWAY, unavailable
@@ -21,6 +22,13 @@ class DatabaseAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return unavailable(request, exception) if isinstance(exception, DATABASE_AWAY) else None
+
+
+class GzipMiddleware(gzip.GZipMiddleware):
+    """Packs pages. Files that can be asked for in parts go as they are, or they could not be resumed."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return response if response.has_header("Accept-Ranges") else super().process_response(request, response)
 
 
 def refuse_malformed_input(get_response: Answer) -> Answer:

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "sector_portal.middleware.GzipMiddleware",
     "sector_portal.middleware.DatabaseAwayMiddleware",
     "sector_portal.conditional.ConditionalPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -151,6 +151,12 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+PRIVATE_ROOT = Path(env.str("STORAGE_ROOT", default="") or BASE_DIR / ".portal" / "files")  # what people send
+FILE_UPLOAD_HANDLERS = [
+    "groundwork.uploads.handlers.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "groundwork.uploads.handlers.DiskUploadHandler",
+]
 
 # The demo's data, sources and licences in its README
 DEMO_DIR = BASE_DIR / "demo"
