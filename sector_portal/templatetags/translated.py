@@ -1,0 +1,34 @@
+"""Says in which language a translated text is shown, where the active one has none."""
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+def shown_language(row: Model, field: str) -> str:
+    """The language that the field's text is in: the active one, else the first fallback that has a text."""
+    order = (get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
+    return next((code for code in order if getattr(row, f"{field}_{code}", "")), order[0])
+
+
+@register.filter
+def lang_attr(row: Model, field: str) -> SafeString:
+    """` lang="en"` for an element that shows the field in another language than the page's (WCAG 3.1.2)."""
+    code = shown_language(row, field)
+    return format_html(' lang="{}"', code) if code != get_language() else SafeString()
+
+
+@register.filter
+def shown_in(row: Model, field: str) -> str:
+    """ "Shown in English: there is no translation yet", or nothing where there is one."""
+    code = shown_language(row, field)
+    if code == get_language():
+        return ""
+    name = get_language_info(code)["name_translated"]
+    return _("Shown in %(language)s: there is no translation yet.") % {"language": name}
