@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from groundwork.access import Role
@@ -65,3 +66,9 @@ def client_of(db) -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A request leaves its language active; the next test begins in English."""
+    translation.activate("en")

@@ -29,6 +29,6 @@ def test_fallback_goes_on_to_the_language_that_exists():
 @pytest.mark.parametrize("prefix", ["/fr", "/es"])
 def test_pages_name_the_language_of_a_missing_translation(client, prefix):
     outcome = OutcomeFactory(text="Dust should be measured.")
-    body = client.get(f"{prefix}{outcome.get_absolute_url()}").text
-    assert 'lang="en">Dust should be measured.' in body
-    assert client.get(outcome.get_absolute_url()).text.count('lang="en"') == 2  # the page and its own language link
+    address = outcome.get_absolute_url()
+    assert 'lang="en">Dust should be measured.' in client.get(f"{prefix}{address}").text
+    assert client.get(address).text.count('lang="en"') == 2  # the page and its own language link
