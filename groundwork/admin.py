@@ -1,11 +1,12 @@
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
@@ -14,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from groundwork import jobs, outbox
 from groundwork.access import Verb, allowed, can
-from groundwork.models import Area, FailedJob, OutgoingMail
+from groundwork.models import Area, AuditEntry, FailedJob, OutgoingMail
 from groundwork.workplace import ScopedAdmin
 
 NO_TASK = _("This release of the portal has no such task.")  # procrastinate notices before our note of errors begins
@@ -28,6 +29,14 @@ class AreaAdmin(ScopedAdmin, TranslationAdmin):
     list_filter = ["kind"]
     list_select_related = ["parent"]
     search_fields = ["code", "=m49", *get_translation_fields("name")]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ScopedAdmin):
+    list_display = ["at", "by_name", "verb", "model", "object_name"]
+    list_filter = ["verb", "model"]
+    date_hierarchy = "at"
+    search_fields = ["by_name", "object_name", "=object_id", "=request_id"]
 
 
 class RetryAdmin(ScopedAdmin):
@@ -50,14 +59,27 @@ class RetryAdmin(ScopedAdmin):
 
 @admin.register(FailedJob)
 class FailedJobAdmin(RetryAdmin):
-    list_display = ["task_name", "args", "attempts", "failed_at", "last_line"]
-    list_filter = ["task_name"]
-    fields = ["task_name", "args", "attempts", "failed_at", "whole_error"]
+    list_display = ["task", "arguments", "tries", "failed_at", "last_line"]
+    search_fields = ["task_name"]
+    fields = ["task", "arguments", "tries", "failed_at", "whole_error"]
+    readonly_fields = fields
     queue = staticmethod(jobs.try_again)
 
+    @admin.display(description=_("task"), ordering="task_name")
+    def task(self, job: FailedJob) -> str:
+        return job.task_name
+
+    @admin.display(description=_("arguments"))
+    def arguments(self, job: FailedJob) -> str:
+        return ", ".join(f"{name}={value}" for name, value in job.args.items())
+
+    @admin.display(description=_("attempts"), ordering="attempts")
+    def tries(self, job: FailedJob) -> int:
+        return job.attempts
+
     @admin.display(description=_("failed at"), ordering="error__at")
-    def failed_at(self, job: FailedJob) -> datetime | None:
-        return job.error.at if hasattr(job, "error") else None
+    def failed_at(self, job: FailedJob) -> str:
+        return localize(localtime(job.error.at)) if hasattr(job, "error") else ""
 
     @admin.display(description=_("error"))
     def last_line(self, job: FailedJob) -> str:
@@ -70,7 +92,7 @@ class FailedJobAdmin(RetryAdmin):
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(RetryAdmin):
-    list_display = ["subject", "to", "state", "created_at", "sent_at", "attempts", "last_error"]
+    list_display = ["subject", "to", "state", "created_at", "attempts", "last_error"]
     list_filter = ["state"]
     search_fields = ["subject", "to", "key"]
     fields = [

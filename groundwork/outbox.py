@@ -61,7 +61,7 @@ class OutgoingMail(models.Model):
 
     class Meta:
         verbose_name = _("outgoing message")
-        verbose_name_plural = _("outgoing mail")
+        verbose_name_plural = _("outgoing messages")
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="groundwork_mail_due"),
