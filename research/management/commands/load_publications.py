@@ -55,10 +55,13 @@ class Command(LoadCommand):
 
     def count_readings(self, readings: dict[str, Reading]) -> None:
         self.counts["rows read"] = sum(len(reading.records) + len(reading.refused) for reading in readings.values())
-        for name, reading in readings.items():
-            self.counts.update({f"repaired, {repair}": number for repair, number in sorted(reading.repaired.items())})
-            self.counts.update(Counter(f"refused, {refusal.reason}" for refusal in reading.refused))
-            if self.verbosity > 1:
+        refused = Counter(f"refused, {refusal.reason}" for reading in readings.values() for refusal in reading.refused)
+        repaired = Counter(
+            f"repaired, {repair}" for reading in readings.values() for repair in reading.repaired.elements()
+        )
+        self.counts.update(dict(sorted(refused.items()) + sorted(repaired.items())))
+        if self.verbosity > 1:
+            for name, reading in readings.items():
                 for refusal in reading.refused:
                     self.stdout.write(f"  refused: {name} row {refusal.row}, {refusal.reason}: {refusal.title}")
 
