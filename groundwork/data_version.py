@@ -16,18 +16,10 @@ from groundwork.access import AccessQuerySet
 
 KEPT = "1 hour"  # notes older than this are forgotten
 
-MAKE_FUNCTION = """
-CREATE OR REPLACE FUNCTION groundwork_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO groundwork_change (transaction) VALUES (pg_current_xact_id()::text::bigint) ON CONFLICT DO NOTHING;
-    RETURN NULL;
-END $$
-"""
 MAKE_TRIGGER = """
 CREATE OR REPLACE TRIGGER groundwork_note_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION groundwork_note_change()
 """
-DROP_FUNCTION = "DROP FUNCTION groundwork_note_change() CASCADE"
 
 
 class Change(models.Model):

@@ -1,7 +1,14 @@
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-from groundwork.data_version import DROP_FUNCTION, MAKE_FUNCTION
+MAKE_FUNCTION = """
+CREATE OR REPLACE FUNCTION groundwork_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO groundwork_change (transaction) VALUES (pg_current_xact_id()::text::bigint) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$
+"""
+DROP_FUNCTION = "DROP FUNCTION groundwork_note_change() CASCADE"
 
 
 class Migration(migrations.Migration):
