@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from groundwork import jobs, outbox
 from groundwork.access import Verb, allowed, can
-from groundwork.models import Area, FailedJob, OutgoingMail
+from groundwork.models import Area, AuditEntry, FailedJob, OutgoingMail
 from groundwork.workplace import ScopedAdmin
 
 NO_TASK = _("This release of the portal has no such task.")  # procrastinate notices before our note of errors begins
@@ -29,6 +29,14 @@ class AreaAdmin(ScopedAdmin, TranslationAdmin):
     list_filter = ["kind"]
     list_select_related = ["parent"]
     search_fields = ["code", "=m49", *get_translation_fields("name")]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ScopedAdmin):
+    list_display = ["at", "by_name", "verb", "model", "object_name"]
+    list_filter = ["verb", "model"]
+    date_hierarchy = "at"
+    search_fields = ["by_name", "object_name", "=object_id", "=request_id"]
 
 
 class RetryAdmin(ScopedAdmin):

@@ -1,8 +1,9 @@
 """Tables that several floors stand on, each in the module of its noun."""
 
+from groundwork.audit import AuditEntry
 from groundwork.data_version import Change
 from groundwork.jobs import FailedJob, JobError
 from groundwork.outbox import OutgoingMail
 from groundwork.places import Area
 
-__all__ = ["Area", "Change", "FailedJob", "JobError", "OutgoingMail"]
+__all__ = ["Area", "AuditEntry", "Change", "FailedJob", "JobError", "OutgoingMail"]

@@ -33,7 +33,8 @@ def django_db_modify_db_settings(
 ) -> None:
     """A test database need not survive a power cut, so commits do not wait for the disk; and it is this run's own."""
     connection = connections["default"]
-    connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    options = "-c synchronous_commit=off -c groundwork.audit_may_be_emptied=on"  # the latter: after a test
+    connection.settings_dict["OPTIONS"]["options"] = options
     if django_db_keepdb:
         return
     with django_db_blocker.unblock():

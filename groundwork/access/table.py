@@ -101,6 +101,7 @@ TABLE: tuple[Row, ...] = (
     # Background work and mail
     row("groundwork.failedjob groundwork.joberror", ANY, "view retry", administrator=ALL),
     row("groundwork.outgoingmail", ANY, "view retry delete", administrator=ALL),
+    row("groundwork.auditentry", ANY, "view", administrator=ALL),  # written by services, changed by nobody
     # Drafts
     row(f"{SECTOR_CONTENT} {PARTS}", UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(CROSS_CUTTING, UNPUBLISHED, "view", specialist=ALL, editor=ALL, administrator=ALL),

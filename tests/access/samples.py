@@ -9,7 +9,7 @@ from django.db import models
 from accounts.models import Membership, Organisation, Unit, User
 from groundwork.access import Role
 from groundwork.access.table import TABLE, Scope, State
-from groundwork.models import Area, Change, FailedJob, JobError, OutgoingMail
+from groundwork.models import Area, AuditEntry, Change, FailedJob, JobError, OutgoingMail
 from meetings.models import Answer, FollowUpAction, Meeting, Outcome, ProgressUpdate, Review
 from research.models import (
     AreaTag,
@@ -74,6 +74,7 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
 }
 STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Area: groundwork.AreaFactory,
+    AuditEntry: groundwork.AuditEntryFactory,
     Change: lambda: Change.objects.create(transaction=1),
     FailedJob: groundwork.failed_job,
     JobError: lambda: groundwork.failed_job().error,

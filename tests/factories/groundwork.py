@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from groundwork.models import Area, FailedJob, JobError, OutgoingMail
+from groundwork.models import Area, AuditEntry, FailedJob, JobError, OutgoingMail
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import PublishingState
 
@@ -49,6 +49,18 @@ class AreaFactory(ModelFactory):
     code = factory.Sequence(lambda n: f"c{n:03}")
     name = factory.Sequence(lambda n: f"Country {n}")
     kind = Area.Kind.COUNTRY
+
+
+class AuditEntryFactory(ModelFactory):
+    class Meta:
+        model = AuditEntry
+
+    by_id = 1
+    by_name = "Ada"
+    verb = "publish"
+    model = "research.publication"
+    object_id = factory.Sequence(str)
+    object_name = factory.Sequence(lambda n: f"Publication {n}")
 
 
 class OutgoingMailFactory(ModelFactory):
