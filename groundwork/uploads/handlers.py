@@ -27,7 +27,7 @@ class NoRoomError(BadInputError):
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Refuses a request by its stated length, before it fills memory or disk. No server reads past that length."""
+    """Refuses a request by its stated length, before it fills memory or disk. Django reads no further."""
 
     def handle_raw_input(self, _input: Any, _meta: dict, content_length: int, *_rest: Any) -> None:
         if content_length > MOST_BYTES:

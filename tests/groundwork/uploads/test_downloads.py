@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from groundwork.uploads.storing import path_of
 from tests.groundwork.uploads import urls
 from tests.groundwork.uploads.documents import PDF
-from tests.groundwork.uploads.test_storing import store
+from tests.groundwork.uploads.keeping import store
 
 pytestmark = [pytest.mark.urls("tests.groundwork.uploads.urls"), pytest.mark.django_db]
 CONTENT = PDF + os.urandom(200_000)

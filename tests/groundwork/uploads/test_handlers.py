@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.groundwork.uploads.documents import PDF
-from tests.groundwork.uploads.test_storing import disk_with_room_for, files
+from tests.groundwork.uploads.keeping import disk_with_room_for, files
 
 pytestmark = [pytest.mark.urls("tests.groundwork.uploads.urls"), pytest.mark.django_db]
 

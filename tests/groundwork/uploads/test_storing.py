@@ -1,13 +1,10 @@
 import datetime as dt
 import hashlib
 import os
-import resource
 import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,21 +12,12 @@ from django.conf import settings as portal
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
-from groundwork.uploads import IMAGES, StoredFile, UploadError, remove_orphans, storing
-from groundwork.uploads.checks import private_files_are_not_served
+from groundwork.uploads import IMAGES, UploadError, remove_orphans, storing
 from groundwork.uploads.storing import path_of
 from tests.groundwork.uploads.documents import PDF, upload
+from tests.groundwork.uploads.keeping import disk_with_room_for, files, store
 
 AT_ONCE = dt.timedelta(0)
-
-
-def store(model: type[StoredFile], content: bytes = PDF, name: str = "paper.pdf") -> StoredFile:
-    with storing(upload(content, name)) as fields:
-        return model.objects.create(**fields)
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("*"))
 
 
 def refusal(folder: Path, file, **options) -> str:
@@ -112,41 +100,6 @@ def test_file_stays_where_only_the_commit_fails(folder, paper):
     assert files(folder) == [known.stored_as]
 
 
-class TestOrphans:
-    def test_known_files_and_foreign_ones_stay(self, folder, paper):
-        known = store(paper)
-        (folder / "readme.txt").write_text("foreign")
-        assert remove_orphans(older_than=AT_ONCE, registry=paper._meta.apps) == 0
-        assert files(folder) == sorted([known.stored_as, "readme.txt"])
-
-    def test_file_of_a_deleted_row_goes(self, folder, paper):
-        store(paper).delete()
-        assert remove_orphans(older_than=AT_ONCE, registry=paper._meta.apps) == 1
-        assert files(folder) == []
-
-    def test_young_orphans_stay_as_their_row_may_yet_come(self, folder, paper):
-        store(paper).delete()
-        assert remove_orphans(registry=paper._meta.apps) == 0
-        two_days_ago = (dt.datetime.now(dt.UTC) - dt.timedelta(days=2)).timestamp()
-        os.utime(next(folder.iterdir()), (two_days_ago, two_days_ago))
-        assert remove_orphans(registry=paper._meta.apps) == 1
-
-    @pytest.mark.django_db
-    def test_folder_that_is_not_there_holds_no_orphans(self, folder):
-        assert (folder.exists(), remove_orphans()) == (False, 0)
-
-
-@contextmanager
-def disk_with_room_for(size: int) -> Iterator[None]:
-    """No file of this process may grow past a size: writing fails in the middle, as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
 @pytest.mark.parametrize("size", [100_000, 1_000_000, 3_000_000], ids=lambda size: f"{size:,} bytes")
 def test_full_disk_leaves_nothing_and_is_said(folder, size, caplog):
     with disk_with_room_for(size // 2):
@@ -185,13 +138,3 @@ def test_kill_in_the_middle_leaves_no_file_with_a_name(folder, db):
     assert [path.suffix for path in folder.iterdir()] == [".part"]
     assert remove_orphans(older_than=AT_ONCE) == 1
     assert files(folder) == []
-
-
-@pytest.mark.parametrize("place", ["staticfiles", "static/css", ".", "staticfiles/../static"])
-def test_private_folder_that_would_be_served_is_an_error(settings, place):
-    settings.PRIVATE_ROOT = settings.BASE_DIR / place
-    assert [error.id for error in private_files_are_not_served()] == ["uploads.E001"]
-
-
-def test_private_folder_of_the_settings_is_private():
-    assert private_files_are_not_served() == []
