@@ -1,11 +1,12 @@
 """Says in which language a translated text is shown, where the active one has none."""
 
+from babel import Locale
 from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -30,5 +31,5 @@ def shown_in(row: Model, field: str) -> str:
     code = shown_language(row, field)
     if code == get_language():
         return ""
-    name = get_language_info(code)["name_translated"]
+    name = Locale(get_language()).languages[code]
     return _("Shown in %(language)s: there is no translation yet.") % {"language": name}
