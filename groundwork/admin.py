@@ -37,6 +37,7 @@ class AuditEntryAdmin(ScopedAdmin):
     list_filter = ["verb", "model"]
     date_hierarchy = "at"
     search_fields = ["by_name", "object_name", "=object_id", "=request_id"]
+    fields = ["at", "by_name", "by_id", "verb", "object_name", "model", "object_id", "detail", "request_id"]
 
 
 class RetryAdmin(ScopedAdmin):

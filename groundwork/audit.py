@@ -40,13 +40,13 @@ class AuditEntry(models.Model):
 
     changes_pages = False
 
-    at = models.DateTimeField(_("when"), db_default=Now())
-    by_id = models.BigIntegerField(_("number of the person"), null=True, blank=True)  # empty: the portal itself
-    by_name = models.CharField(_("who"), max_length=LONGEST_NAME, blank=True)
-    verb = models.CharField(_("did what"), max_length=40)
-    model = models.CharField(_("to what kind"), max_length=100)  # its label: "research.publication"
-    object_id = models.CharField(_("number of the object"), max_length=64, blank=True)  # empty: the kind as a whole
-    object_name = models.CharField(_("to what"), max_length=LONGEST_NAME)
+    at = models.DateTimeField(_("time"), db_default=Now())
+    by_id = models.BigIntegerField(_("person’s number"), null=True, blank=True)  # empty: the portal itself
+    by_name = models.CharField(_("person"), max_length=LONGEST_NAME, blank=True)
+    verb = models.CharField(_("action"), max_length=40)
+    model = models.CharField(_("kind of object"), max_length=100)  # its label: "research.publication"
+    object_id = models.CharField(_("object’s number"), max_length=64, blank=True)  # empty: the kind as a whole
+    object_name = models.CharField(_("object"), max_length=LONGEST_NAME)
     detail = models.JSONField(_("detail"), default=dict, blank=True, encoder=DjangoJSONEncoder)
     request_id = models.CharField(_("request"), max_length=64, blank=True)
 
@@ -54,7 +54,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("audit entry")
-        verbose_name_plural = _("audit trail")
+        verbose_name_plural = _("audit entries")
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["model", "object_id"], name="groundwork_audit_about"),

@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from groundwork import data_version, jobs, outbox
+from groundwork import data_version, jobs, outbox, uploads
 
 EVERY_MINUTE = "* * * * *"
 IN_A_MINUTE = RetryStrategy(max_attempts=30, wait=60)  # so that a lasting fault is told twice an hour
@@ -42,3 +42,9 @@ def forget_sent_mail(timestamp: int) -> None:
 @app.task(retry=jobs.RETRY, queueing_lock="forget_finished_jobs")
 async def forget_finished_jobs(timestamp: int) -> None:
     await jobs.forget_finished_jobs()
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(retry=jobs.RETRY, queueing_lock="remove_orphaned_files")
+def remove_orphaned_files(timestamp: int) -> None:
+    uploads.remove_orphans()

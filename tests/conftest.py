@@ -33,7 +33,8 @@ def django_db_modify_db_settings(
 ) -> None:
     """A test database need not survive a power cut, so commits do not wait for the disk; and it is this run's own."""
     connection = connections["default"]
-    options = "-c synchronous_commit=off -c groundwork.audit_may_be_emptied=on"  # the latter: after a test
+    # A test that commits is cleaned up after by TRUNCATE, which the audit trail refuses elsewhere
+    options = "-c synchronous_commit=off -c groundwork.audit_may_be_emptied=on"
     connection.settings_dict["OPTIONS"]["options"] = options
     if django_db_keepdb:
         return
@@ -41,6 +42,12 @@ def django_db_modify_db_settings(
         databases.drop_those_of_killed_runs(connection)
     run = os.getppid() if hasattr(request.config, "workerinput") else os.getpid()
     connection.settings_dict["TEST"]["NAME"] = databases.name_for_run(connection.settings_dict, run)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def private_files(tmp_path_factory) -> None:
+    """Files that people sent lie elsewhere: to a database of tests, those of the checkout are orphans."""
+    settings.PRIVATE_ROOT = tmp_path_factory.mktemp("private")
 
 
 @pytest.fixture
