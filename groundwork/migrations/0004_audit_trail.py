@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit trail',
+                'verbose_name_plural': 'audit entries',
                 'ordering': ['-pk'],
                 'indexes': [models.Index(fields=['model', 'object_id'], name='groundwork_audit_about'), models.Index(fields=['at'], name='groundwork_audit_at')],
             },
