@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from groundwork.cleaning import BadInputError
 from groundwork.uploads.errors import NO_ROOM
 
-MOST_BYTES = 60_000_000  # of one request, with all its files
+MOST_BYTES = 60 * 2**20  # of one request, with all its files
 logger = logging.getLogger(__name__)
 
 

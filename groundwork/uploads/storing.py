@@ -20,7 +20,7 @@ from groundwork.uploads.errors import NO_ROOM, UploadError
 from groundwork.uploads.kinds import DOCUMENTS, Kind, kind_of
 from groundwork.uploads.names import clean_name
 
-MOST_BYTES = 25_000_000
+MOST_BYTES = 25 * 2**20
 STORED_NAME = re.compile(r"[0-9a-f]{32}")
 UNFINISHED = ".part"
 logger = logging.getLogger(__name__)
