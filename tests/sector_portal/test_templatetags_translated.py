@@ -31,4 +31,4 @@ def test_pages_name_the_language_of_a_missing_translation(client, prefix):
     outcome = OutcomeFactory(text="Dust should be measured.")
     address = outcome.get_absolute_url()
     assert 'lang="en">Dust should be measured.' in client.get(f"{prefix}{address}").text
-    assert client.get(address).text.count('lang="en"') == 2  # the page and its own language link
+    assert client.get(address).text.count(' lang="en"') == 2  # the page and its own language link
