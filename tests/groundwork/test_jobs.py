@@ -1,5 +1,7 @@
 """Jobs on a real queue with real workers."""
 
+import threading
+
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection, transaction
@@ -8,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from groundwork import jobs
 from groundwork.models import FailedJob, JobError
+from sector_portal.background_process import wait_until
 from tests.factories.groundwork import failed_job
 from tests.workers import let_heartbeats_fade, make_due, statuses, work
 
@@ -129,6 +132,28 @@ def test_failed_job_stays_so_while_another_waits_to_do_the_same(db):
     assert statuses(task="tests.note") == ["failed", "todo", "todo"]
 
 
+def test_failed_job_is_queued_once_when_two_people_try_again(queue):
+    job, of_the_second = failed_job("tests.note", number=1), []
+
+    def second() -> None:
+        of_the_second.extend(jobs.try_again(FailedJob.objects.all()))
+        connection.close()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic():
+        assert jobs.try_again(FailedJob.objects.all()) == [job]
+        thread.start()
+        assert wait_until(is_waited_for, seconds=30)
+    thread.join(timeout=30)
+    assert (of_the_second, statuses(task="tests.note")) == ([], ["todo"])
+
+
+def is_waited_for() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None
+
+
 # Lost
 
 
@@ -167,13 +192,14 @@ def test_only_jobs_that_ended_well_a_while_ago_are_forgotten(queue):
     for number in (1, 2):
         note.defer(number=number)
     work()
-    failed = failed_job("tests.note", number=3)
-    note.defer(number=4)
+    failed, aborted = failed_job("tests.note", number=3), note.defer(number=4)
+    async_to_sync(app.job_manager.finish_job_by_id_async)(aborted, jobs.Status.ABORTED, delete_job=False)
+    note.defer(number=5)
     with connection.cursor() as cursor:
         first = "(SELECT min(id) FROM procrastinate_jobs)"
         cursor.execute(f"UPDATE procrastinate_events SET at = at - interval '25 hours' WHERE job_id <> {first}")
     async_to_sync(jobs.forget_finished_jobs)()
-    assert list(ProcrastinateJob.objects.order_by("pk").values_list("args__number", flat=True)) == [1, 3, 4]
+    assert list(ProcrastinateJob.objects.order_by("pk").values_list("args__number", flat=True)) == [1, 3, 5]
     assert JobError.objects.get().job_id == failed.pk
 
 
