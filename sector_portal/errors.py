@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from groundwork.cleaning import BadInputError
 from groundwork.paging import PageBeyondEndError
+from groundwork.request_id import request_id
 
 RETRY_AFTER = "60"  # seconds
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -38,13 +39,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Without the request's context, which may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", {"request_id": request_id.get()}), status=500)
 
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database is away, hangs, or cut a statement off."""
     logger.error("503 at %s: %s", request.path, error)
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    response = HttpResponse(render_to_string("503.html", {"request_id": request_id.get()}), status=503)
     response["Retry-After"] = RETRY_AFTER
     response["Cache-Control"] = "no-store"
     return response

@@ -28,7 +28,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-if env.bool("BEHIND_PROXY", default=False):  # only where a proxy sets this header on every request
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:  # only where a proxy sets this header on every request
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sector_portal.logs.RequestLogMiddleware",  # of pages, not of static files
     "sector_portal.middleware.GzipMiddleware",
     "sector_portal.middleware.DatabaseAwayMiddleware",
     "sector_portal.conditional.ConditionalPagesMiddleware",
@@ -167,8 +169,12 @@ OUTBOUND_CONTACT = env.str("OUTBOUND_CONTACT", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "sector_portal.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a visitor's slip is no event for the log
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a visitor's slip is no event for the log
+        "gunicorn.error": {"propagate": True},  # in the words of its workers too, one object a line
+        "sector_portal.logs": {"level": "INFO" if env.bool("LOG_REQUESTS", default=True) else "WARNING"},
+    },
 }

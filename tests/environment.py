@@ -7,6 +7,7 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "x" * 40)
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["DEBUG"] = "false"
 os.environ["HTTPS"] = "false"
+os.environ["LOG_REQUESTS"] = "false"
 
 from sector_portal import database
 
