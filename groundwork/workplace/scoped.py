@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from groundwork.access import Verb, allowed, can
 from groundwork.publishing import states_open_to
+from groundwork.workplace.audited import AuditedAdmin
 from groundwork.workplace.fields import LinesField, OwnKeepingFormSet, offer_own
 from groundwork.workplace.fieldsets import by_language
 from groundwork.workplace.limits import own_choices
@@ -67,7 +68,7 @@ class ScopedOptions(admin.options.BaseModelAdmin):
             form.base_fields["state"].choices = [(state.value, state.label) for state in states]
 
 
-class ScopedAdmin(ScopedOptions, admin.ModelAdmin):
+class ScopedAdmin(ScopedOptions, AuditedAdmin):
     """The pages of a model. With translated fields: `class ThemeAdmin(ScopedAdmin, TranslationAdmin)`."""
 
     list_per_page = 50
