@@ -6,6 +6,7 @@ a single row would say the same but make writers wait for each other, as long as
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -14,7 +15,7 @@ from django.db.models.functions import Now
 
 from groundwork.access import AccessQuerySet
 
-KEPT = "1 hour"  # notes older than this are forgotten
+KEPT = timedelta(hours=1)  # notes older than this are forgotten
 
 MAKE_TRIGGER = """
 CREATE OR REPLACE TRIGGER groundwork_note_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
@@ -46,7 +47,7 @@ def data_version() -> str:
 def forget_old_changes() -> int:
     """Drop old notes, which changes the version once. Returns how many went."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM groundwork_change WHERE at < now() - interval %s", [KEPT])
+        cursor.execute("DELETE FROM groundwork_change WHERE at < now() - %s", [KEPT])
         gone = cursor.rowcount
         if gone:
             cursor.execute("INSERT INTO groundwork_change SELECT pg_current_xact_id()::text::bigint, now()")

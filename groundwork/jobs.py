@@ -5,10 +5,10 @@ task can run more than once, so each is written to do no harm then. What failed 
 """
 
 import traceback
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +25,16 @@ from groundwork.access import AccessQuerySet
 from groundwork.cleaning import CONTROLS
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)  # after 5 s, 25 s, 2 min, 10 min, 52 min
-KEPT = timedelta(days=1)  # how long a job that went well is kept, for those who look into a fault
+ENDED_WELL = (Status.SUCCEEDED, Status.ABORTED, Status.CANCELLED)
 LONGEST_ERROR = 10_000  # characters; the end of a traceback says most
 LOST = "The worker was lost while it ran this job, several times."
 NOTE = """
 INSERT INTO groundwork_joberror (job_id, error, at) VALUES (%(job_id)s, %(error)s, now())
 ON CONFLICT (job_id) DO UPDATE SET error = excluded.error, at = excluded.at
+"""
+FORGET = """
+DELETE FROM procrastinate_jobs AS job WHERE status::text = ANY (%(statuses)s)
+AND NOT EXISTS (SELECT FROM procrastinate_events WHERE job_id = job.id AND at >= %(before)s)
 """
 
 
@@ -104,9 +108,21 @@ async def take_up_stalled_jobs() -> None:
             await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
 
 
-async def forget_finished_jobs() -> None:
-    """Delete jobs that ended well a while ago. Failed ones stay."""
-    await app.job_manager.delete_old_jobs(nb_hours=KEPT // timedelta(hours=1), include_aborted=True)
+def forget_finished(before: datetime) -> int:
+    """Delete jobs that ended well before a moment. Returns how many went."""
+    return _forget(before, ENDED_WELL)
+
+
+def forget_failed(before: datetime) -> int:
+    """Delete jobs that failed for good before a moment, with their errors. Returns how many went."""
+    return _forget(before, (Status.FAILED,))
+
+
+def _forget(before: datetime, statuses: tuple[Status, ...]) -> int:
+    """As procrastinate's delete_old_jobs, but in the caller's transaction, and counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, {"statuses": [status.value for status in statuses], "before": before})
+        return cursor.rowcount
 
 
 async def _note(job: Job, error: str) -> None:

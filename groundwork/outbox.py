@@ -7,7 +7,7 @@ same Message-ID: mail has no better, and many mail programs then show one.
 
 import logging
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime, parseaddr
 from uuid import uuid4
 
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 TASK = "groundwork.tasks.send_mail"  # by name, since tasks stand above what they call
 WAITS = [timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440)]  # between attempts; a weekend is not worth more
-KEPT = timedelta(days=30)  # how long a sent message can be looked up
 
 
 class OutgoingMailQuerySet(AccessQuerySet):
@@ -165,5 +164,11 @@ def send_again(failed: models.QuerySet[OutgoingMail]) -> list[OutgoingMail]:
     return queued
 
 
-def forget_sent_mail() -> None:
-    OutgoingMail.objects.filter(sent_at__lt=Now() - KEPT).delete()
+def forget_sent(before: datetime) -> int:
+    """Delete messages that were sent before a moment. Returns how many went."""
+    return OutgoingMail.objects.filter(sent_at__lt=before).delete()[0]
+
+
+def forget_unsent(before: datetime) -> int:
+    """Delete messages that were written before a moment and never sent. Returns how many went."""
+    return OutgoingMail.objects.filter(sent_at=None, created_at__lt=before).delete()[0]

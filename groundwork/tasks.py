@@ -32,18 +32,6 @@ def forget_old_changes(timestamp: int) -> None:
     data_version.forget_old_changes()
 
 
-@app.periodic(cron="15 2 * * *")
-@app.task(retry=jobs.RETRY, queueing_lock="forget_sent_mail")
-def forget_sent_mail(timestamp: int) -> None:
-    outbox.forget_sent_mail()
-
-
-@app.periodic(cron="25 2 * * *")
-@app.task(retry=jobs.RETRY, queueing_lock="forget_finished_jobs")
-async def forget_finished_jobs(timestamp: int) -> None:
-    await jobs.forget_finished_jobs()
-
-
 @app.periodic(cron="35 2 * * *")
 @app.task(retry=jobs.RETRY, queueing_lock="remove_orphaned_files")
 def remove_orphaned_files(timestamp: int) -> None:

@@ -35,6 +35,8 @@ PROVED_BY = {
     "research/search/results.py": "tests/research/test_views.py",
     "research/search/words.py": "tests/research/test_search_query.py",
     "sector_portal/errors.py": "tests/sector_portal/test_middleware.py",
+    "sector_portal/management/commands/enforce_retention.py": "tests/sector_portal/test_retention.py",
+    "sector_portal/tasks.py": "tests/sector_portal/test_retention.py",
 }
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from research.models import Source
 from sector_portal import navigation
+from sector_portal.retention import PERSONAL
 
 PAPERS = {name: label for label, name in navigation.PAPERS}
 
@@ -16,6 +17,7 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "heading": PAPERS[name],
         "text": f"papers/{name}.{get_language()}.html",
+        "rules": PERSONAL if name == "privacy" else None,
         "sources": Source.objects.visible_to(request.user) if name == "about" else None,
     }
     return render(request, "papers/paper.html", context)

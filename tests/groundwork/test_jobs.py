@@ -1,10 +1,12 @@
 """Jobs on a real queue with real workers."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -188,7 +190,7 @@ def test_lost_job_ends_where_another_waits_to_do_the_same(queue):
 # Forgotten
 
 
-def test_only_jobs_that_ended_well_a_while_ago_are_forgotten(queue):
+def test_only_jobs_that_ended_a_while_ago_are_forgotten(queue):
     for number in (1, 2):
         note.defer(number=number)
     work()
@@ -198,9 +200,17 @@ def test_only_jobs_that_ended_well_a_while_ago_are_forgotten(queue):
     with connection.cursor() as cursor:
         first = "(SELECT min(id) FROM procrastinate_jobs)"
         cursor.execute(f"UPDATE procrastinate_events SET at = at - interval '25 hours' WHERE job_id <> {first}")
-    async_to_sync(jobs.forget_finished_jobs)()
-    assert list(ProcrastinateJob.objects.order_by("pk").values_list("args__number", flat=True)) == [1, 3, 5]
+    yesterday = timezone.now() - timedelta(days=1)
+    assert jobs.forget_finished(yesterday) == 2
+    assert numbers() == [1, 3, 5]
     assert JobError.objects.get().job_id == failed.pk
+    assert jobs.forget_failed(yesterday) == 1
+    assert numbers() == [1, 5]
+    assert not JobError.objects.exists()
+
+
+def numbers() -> list[int]:
+    return list(ProcrastinateJob.objects.order_by("pk").values_list("args__number", flat=True))
 
 
 def test_error_goes_with_its_job(db):

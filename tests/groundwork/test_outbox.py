@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+from datetime import timedelta
 from email import policy
 from email.parser import BytesParser
 
@@ -12,6 +13,7 @@ from asgiref.sync import async_to_sync
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from groundwork import jobs, outbox
 from groundwork.models import OutgoingMail
@@ -237,10 +239,14 @@ def test_worker_killed_after_the_server_took_a_message_repeats_it_with_its_messa
     assert {"doing", "todo"}.isdisjoint(statuses(task=outbox.TASK))
 
 
-def test_only_old_sent_mail_is_forgotten(db):
-    old = Now() - outbox.KEPT - outbox.WAITS[0]
+def test_only_old_mail_is_forgotten(db):
+    now = timezone.now()
+    old = now - timedelta(minutes=1)
     waiting, failed = OutgoingMailFactory(created_at=old), OutgoingMailFactory(failed=True, created_at=old)
-    recent = OutgoingMailFactory(state=SENT, sent_at=Now())
+    recent = OutgoingMailFactory(state=SENT, created_at=old, sent_at=now)
     OutgoingMailFactory(state=SENT, created_at=old, sent_at=old)
-    outbox.forget_sent_mail()
+    assert outbox.forget_sent(now) == 1
     assert set(OutgoingMail.objects.all()) == {waiting, failed, recent}
+    young = OutgoingMailFactory(created_at=now)
+    assert outbox.forget_unsent(now) == 2
+    assert set(OutgoingMail.objects.all()) == {recent, young}
