@@ -5,11 +5,13 @@ An entry names person and object by number and name, not by key: it outlives bot
 """
 
 import datetime as dt
+import json
+from collections.abc import Iterable
 from typing import Any, NoReturn, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +26,9 @@ class AppendOnlyError(Exception):
 
 
 def _refuse(*_arguments: Any, **_options: Any) -> NoReturn:
-    raise AppendOnlyError("The audit trail is only added to. Old entries go by forget_before alone.")
+    raise AppendOnlyError(
+        "The audit trail is only added to. Old entries go by forget_before alone, names by forget_names."
+    )
 
 
 class AuditQuerySet(AccessQuerySet):
@@ -110,3 +114,21 @@ def forget_before(day: dt.date, *, by: Any) -> int:
         if gone:
             record("forget", by=by, on=AuditEntry, before=day, entries=gone)
     return gone
+
+
+def forget_names(person_id: int, items: Iterable[models.Model]) -> None:
+    """Blot a person's name out: as who did something, and as what is told of these items, here or in other entries.
+
+    That somebody did it stays. `items` are the person's account and the rows that name him or her, still as they were.
+    """
+    allow = "SELECT set_config('groundwork.audit_names_may_go', %s, true)"  # true: until the transaction ends
+    entries = models.QuerySet(AuditEntry)  # ours refuses
+    mentioning = entries.alias(text=Cast("detail", models.TextField()))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(allow, ["on"])
+        entries.filter(by_id=person_id).update(by_name="")
+        for item in items:
+            about = entries.filter(model=item._meta.label_lower, object_id=str(item.pk))
+            about.update(object_name="", detail={})
+            mentioning.filter(text__contains=json.dumps(str(item), ensure_ascii=False)).update(detail={})
+        cursor.execute(allow, [""])

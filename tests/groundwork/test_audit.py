@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 
-from groundwork.audit import AppendOnlyError, AuditEntry, forget_before, record
+from groundwork.audit import AppendOnlyError, AuditEntry, forget_before, forget_names, record
 from groundwork.models import Area
 from groundwork.request_id import request_id
 from tests.factories.accounts import UserFactory
@@ -117,6 +117,12 @@ class TestAppendOnly:
             lambda _entry: sql(
                 "SET LOCAL groundwork.audit_forget_before = 'infinity'; UPDATE groundwork_auditentry SET verb = ''"
             ),
+            *[
+                lambda _entry, change=change: sql(
+                    f"SET LOCAL groundwork.audit_names_may_go = on; UPDATE groundwork_auditentry SET {change}"
+                )
+                for change in ("verb = ''", "by_name = 'Bo'", "by_id = 7", "at = now()", """detail = '{"a": 1}'""")
+            ],
         ],
     )
     def test_database_refuses_what_goes_round_the_orm(self, rewrite):
@@ -169,6 +175,28 @@ class TestForgetting:
         with pytest.raises(IntegrityError), transaction.atomic():
             sql("DELETE FROM groundwork_auditentry")
         assert entries().count() == 1
+
+
+class TestForgettingNames:
+    def test_name_goes_and_what_was_done_stays(self):
+        ada, bo, area = UserFactory(name="Ada"), UserFactory(name="Bo"), AreaFactory(name="Kenya")
+        record("publish", by=ada, on=area)
+        record("add", by=bo, on=ada, roles=["editor"])
+        record("change", by=bo, on=area, changed=[{"added": {"name": "membership", "object": "Ada"}}])
+        record("change", by=bo, on=area, changed=[{"added": {"name": "membership", "object": "Adam"}}])
+        forget_names(ada.pk, [ada])
+        last, mention, about, did = entries()
+        assert (did.by_id, did.by_name, did.verb, did.object_name) == (ada.pk, "", "publish", "Kenya")
+        assert (about.by_name, about.object_name, about.object_id, about.detail) == ("Bo", "", str(ada.pk), {})
+        assert (mention.by_name, mention.object_name, mention.detail) == ("Bo", "Kenya", {})
+        assert "Adam" in str(last.detail)
+
+    def test_rest_of_the_transaction_may_not_blot(self):
+        ada = UserFactory()
+        record("publish", by=ada, on=ada)
+        forget_names(ada.pk + 1, [])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            sql("UPDATE groundwork_auditentry SET by_name = ''")
 
 
 class TestWorkplace:
