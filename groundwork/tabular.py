@@ -1,4 +1,7 @@
-"""Reading files of rows: CSV, JSON and JSON lines, plain or gzipped. What cannot be read is said in one sentence."""
+"""Files of rows: CSV, JSON and JSON lines, plain or gzipped.
+
+What cannot be read is said in one sentence; what is written cannot become a formula in somebody's spreadsheet.
+"""
 
 import csv
 import gzip
@@ -6,6 +9,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from django.http import HttpResponse
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableFileError(Exception):
@@ -48,3 +55,18 @@ def read_json_lines(path: Path) -> list[dict[str, Any]]:
     except (OSError, EOFError, ValueError) as error:
         raise UnreadableFileError(f"{path.name}, line {len(rows) + 1}: cannot be read as JSON: {error}.") from error
     return rows
+
+
+def csv_response(name: str, heading: Iterable[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
+    """A CSV file to download (RFC 4180, UTF-8 with a byte order mark, which spreadsheets need to see it as such)."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(heading)
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    return response
+
+
+def safe_cell(value: Any) -> Any:
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP: CSV injection)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

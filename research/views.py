@@ -1,18 +1,24 @@
 from typing import Any
 
 from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from groundwork.paging import page_of
+from groundwork.tabular import csv_response
 from research.filters import PublicationFilterSet
+from research.gaps import GapMap, gap_map
 from research.models import SearchRow
 from research.search.choices import decades
 from research.search.counts import Counts, count
 from research.search.ranking import CAP, RELEVANCE, ordered
 from research.search.results import results
+from sectors.models import SectorGroup, Theme
 
 
 class PublicationList(TemplateView):
@@ -83,3 +89,44 @@ def _title(filters: PublicationFilterSet, page: Page) -> str:
         parts = [filters.chosen["q"], found] if "q" in filters.chosen else [found]
         return _("%(search)s. Research") % {"search": ", ".join(parts)}
     return _("Research")
+
+
+class ResearchGaps(TemplateView):
+    """Records by sector and theme, of the whole repository or of any search; as a page and as CSV."""
+
+    template_name = "research/gaps.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        rows = SearchRow.objects.visible_to(user)
+        filters = PublicationFilterSet(self.request.GET, queryset=rows, request=self.request).checked()
+        themes, chosen = Theme.objects.visible_to(user), filters.chosen.get("theme")
+        found = gap_map(
+            filters.qs,
+            SectorGroup.objects.visible_to(user).with_sectors(user),
+            themes.filter(slug__in=chosen) if chosen else themes,
+            filters.data,
+            tags=filters.chosen["tags"][0] if len(filters.chosen.get("tags", [])) == 1 else "",
+        )
+        return super().get_context_data(
+            filters=filters,
+            selects=filters.selects(theme=_("All themes"), source=_("All sources"), tags=_("All tags")),
+            map=found,
+            chips=filters.chips(leave_out={"sort"}),
+            csv_url=f"{reverse('research-gaps-csv')}?{filters.data.urlencode()}",
+            **kwargs,
+        )
+
+
+@require_safe
+def research_gaps_csv(request: HttpRequest) -> HttpResponse:
+    """The same numbers: a row for each sector and theme."""
+    found: GapMap = ResearchGaps(request=request).get_context_data()["map"]
+    heading = ("sector", "theme", "records", "of_these_suggested")
+    lines = (
+        (sector.slug, cell["theme"].slug, cell["count"], cell["suggested"])
+        for _group, rows in found.groups
+        for sector, cells in rows
+        for cell in cells
+    )
+    return csv_response("research-gaps", heading, lines)

@@ -10,7 +10,7 @@ from meetings.models import Meeting, Outcome
 from research.models import Publication
 from sectors.models import Sector
 
-PAGES = ("home", "sectors", "research", "meetings", "follow-up", "about", "accessibility", "privacy")
+PAGES = ("home", "sectors", "research", "research-gaps", "meetings", "follow-up", "about", "accessibility", "privacy")
 
 
 class PageSitemap(Sitemap):

@@ -114,6 +114,8 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "research": lambda _world: [
         ([], query) for query in ("", "?q=coal", "?sector=mining", "?sort=title", "?q=coal&page=9")
     ],
+    "research-gaps": lambda _world: [([], ""), ([], "?q=coal"), ([], "?sector=mining")],
+    "research-gaps-csv": lambda _world: NO_ARGUMENTS,
     "record": lambda world: [([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)],
     "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],
     "meeting": lambda world: [([one.slug], "") for one in (world.meeting, *world.unseen) if isinstance(one, Meeting)],

@@ -14,6 +14,7 @@ class Kinds(TypedDict):
     search: str
     results: str
     nothing: str
+    gaps: str
     record: str
     meetings: str
     meeting: str
@@ -47,6 +48,7 @@ def kinds_of(portal: str) -> Kinds:
         search="/research/",
         results="/research/?q=mining&year_from=2000",
         nothing="/research/?q=qwertzuiop",
+        gaps="/research/gaps/",
         record=first_link(f"{portal}/research/?q=mining", r"/research/\d+/"),
         meetings="/meetings/",
         meeting=first_link(f"{portal}/meetings/", r"/meetings/[\w-]+/"),

@@ -1,8 +1,10 @@
+import csv
 import gzip
+import io
 
 import pytest
 
-from groundwork.tabular import UnreadableFileError, read_csv, read_json, read_json_lines
+from groundwork.tabular import UnreadableFileError, csv_response, read_csv, read_json, read_json_lines, safe_cell
 
 
 def test_read_csv_takes_rows_by_column_with_or_without_a_byte_order_mark(tmp_path):
@@ -64,3 +66,20 @@ def test_read_json_lines_refuses_what_is_not_gzipped(tmp_path):
 
     with pytest.raises(UnreadableFileError, match=r"^x\.jsonl\.gz, line 1: "):
         read_json_lines(path)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_of_a_csv_becomes_a_formula(text):
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["", "a=b", 5, -5, None])
+def test_other_cells_stay_as_they_are(value):
+    assert safe_cell(value) == value
+
+
+def test_csv_response_is_read_back_as_it_was():
+    response = csv_response("numbers", ["name", "n"], [["Été, «œuvre»", 1], ['"quoted"\nline', 2]])
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+    assert rows == [["name", "n"], ["Été, «œuvre»", "1"], ['"quoted"\nline', "2"]]
+    assert response.content.startswith(b"\xef\xbb\xbf")
