@@ -16,6 +16,7 @@ from research.models import SearchRow
 from research.search import facets, options
 from research.search.choices import choices
 from research.search.counts import Counts
+from research.search.direct import named
 from research.search.facets import Block, Facet, code
 from research.search.query import MOST_WORDS, SearchText
 from research.search.ranking import NEWEST, RELEVANCE, SORTS
@@ -90,6 +91,12 @@ class PublicationFilterSet(PublicFilterSet):
             )
         },
     )
+    exact = django_filters.ChoiceFilter(
+        choices=[("0", _("No"))],
+        error_messages={
+            "invalid_choice": _("“%(value)s” is not known here. Write exact=0 to search for the words of a symbol.")
+        },
+    )
 
     class Meta:
         model = SearchRow
@@ -119,10 +126,17 @@ class PublicationFilterSet(PublicFilterSet):
         asked = self.chosen.get("sort", RELEVANCE)
         return NEWEST if asked == RELEVANCE and not self.text.alternatives else asked
 
+    @cached_property
+    def named(self) -> list[int]:
+        """Keys of the records whose identifier is the whole of what was typed, unless exact=0 asks for its words."""
+        return named(self.queryset, self.chosen["q"]) if "q" in self.chosen and "exact" not in self.chosen else []
+
     @property
     def matched(self) -> QuerySet[SearchRow]:
-        """The rows that the words find, whatever else is chosen."""
+        """The rows that the words find, or that the identifier names, whatever else is chosen."""
         rows = self.queryset.all()
+        if self.named:
+            return rows.filter(pk__in=self.named)
         return rows.filter(self.text.condition()) if "q" in self.chosen else rows
 
     @cached_property
@@ -172,7 +186,7 @@ class PublicationFilterSet(PublicFilterSet):
     @property
     def narrowing(self) -> list[str]:
         """The filters that narrow the result, whatever the words and the order."""
-        return [name for name in self.filters if name not in {"q", "sort"}]
+        return [name for name in self.filters if name not in {"q", "sort", "exact"}]
 
     def wider(self, counts: Counts) -> list[dict[str, Any]]:
         """Ways out of a narrow search: without one of its filters, without any, each with its number of results."""
@@ -195,6 +209,10 @@ class PublicationFilterSet(PublicFilterSet):
         query["q"] = typed
         query.pop("page", None)
         return {"number": number, "url": f"?{query.urlencode()}"} if number else None
+
+    def words_url(self) -> str:
+        """The address of the search for the words of an identifier."""
+        return f"{self.url_without('exact')}&exact=0"
 
     def url_without(self, *names: str) -> str:
         """The address of the first page of the same search without these filters."""

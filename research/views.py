@@ -1,7 +1,10 @@
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -26,10 +29,23 @@ class PublicationList(TemplateView):
 
     template_name = "research/publication_list.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What one identifier names is shown at once."""
+        if len(self.filters.named) == 1:
+            return redirect("record", pk=self.filters.named[0])
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def rows(self) -> QuerySet[SearchRow]:
+        return SearchRow.objects.visible_to(self.request.user)
+
+    @cached_property
+    def filters(self) -> PublicationFilterSet:
+        return PublicationFilterSet(self.request.GET, queryset=self.rows, request=self.request).checked()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = SearchRow.objects.visible_to(self.request.user)
-        filters = PublicationFilterSet(self.request.GET, queryset=rows, request=self.request).checked()
-        counts = count(rows, filters.matched, filters.conditions)
+        filters = self.filters
+        counts = count(self.rows, filters.matched, filters.conditions)
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
         page = page_of(self.request, found, count=counts.total)
         return super().get_context_data(
@@ -37,9 +53,10 @@ class PublicationList(TemplateView):
             filters=filters,
             heading=_heading(filters, counts),
             title=_title(filters, page),
-            chips=filters.chips(leave_out={"q", "sort"}),
+            chips=filters.chips(leave_out={"q", "sort", "exact"}),
             forms=_forms(filters, counts),
             clear_url=filters.url_without(*filters.narrowing),
+            words_url=filters.words_url() if filters.named else None,
             wider=filters.wider(counts),
             any_word=None if counts.total else filters.any_word(),
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
@@ -54,11 +71,11 @@ def _forms(filters: PublicationFilterSet, counts: Counts) -> dict[str, Any]:
     """What each form of the page shows, and what it sends along from the others."""
     return {
         "search": {"kept": filters.kept(*filters.narrowing, "sort")},
-        "sort": {"options": filters.sorts, "kept": filters.kept("q", *filters.narrowing)},
+        "sort": {"options": filters.sorts, "kept": filters.kept("q", "exact", *filters.narrowing)},
         "filters": {
             "facets": filters.facets(counts),
             "decades": decades(counts, filters.data),
-            "kept": filters.kept("q", "sort"),
+            "kept": filters.kept("q", "exact", "sort"),
         },
     }
 

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from research.imports.records import Cleaned
+from research.models.identifiers import doi_of
 
-DOI = re.compile(r"10\.\d{4,9}/\S+")
 DOI_IN_ADDRESS = re.compile(r"/doi/(?:full/|abs/|epdf/)?(10\.\d{4,9}/[^?#\s]+)")
 HANDLE_IN_ADDRESS = re.compile(r"https?://hdl\.handle\.net/(\S+)")
 ARXIV_DECIMAL = re.compile(r"\d{3,4}\.\d+")
@@ -15,12 +15,10 @@ FIVE_DIGITS_SINCE = 1501  # arXiv numbers have five digits after the point since
 def clean_doi(text: str, url: str = "") -> Cleaned[str]:
     """A DOI in lower case (DOIs know no case), read from the address where the source has none; empty if malformed."""
     repairs: tuple[str, ...] = ()
-    text = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", text.strip(), flags=re.IGNORECASE)
-    if not text and (found := DOI_IN_ADDRESS.search(url)):
+    if not text.strip() and (found := DOI_IN_ADDRESS.search(url)):
         text, repairs = found[1], ("DOI: read from the address",)
-    if text and not DOI.fullmatch(text):
-        return Cleaned("", ("DOI: malformed, left out",))
-    return Cleaned(text.lower(), repairs)
+    doi = doi_of(text)
+    return Cleaned(doi, repairs if doi or not text.strip() else ("DOI: malformed, left out",))
 
 
 def handle_of(url: str) -> str:

@@ -12,9 +12,10 @@ from groundwork.partial_dates import PartialDateField
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishableQuerySet
 from research.models.contributors import Contribution
+from research.models.identifiers import plain_isbn, plain_symbol
 from research.models.languages import language_name
 from research.models.sources import SourceRecord
-from research.models.tags import AreaTag, Provenance, SectorTag, ThemeTag
+from research.models.tags import AreaTag, Provenance, SectorTag, ThemeTag, tags_of
 from sectors.models import Sector, Theme
 
 FIRST_YEAR, LAST_YEAR = 1400, 2100  # a year outside is a slip of the pen
@@ -23,19 +24,13 @@ NEWEST = (models.F("year").desc(nulls_last=True), models.F("date").desc(nulls_la
 
 
 class PublicationQuerySet(PublishableQuerySet):
-    def in_sector(self, sector: Sector) -> Self:
-        """Tagged with the sector, or with one of its branches; each record once."""
-        return self.filter(
-            pk__in=self.model.sectors.through.objects.filter(
-                models.Q(sector=sector) | models.Q(sector__parent=sector)
-            ).values("publication")
-        )
+    def about(self, subject: Sector | Theme | Area) -> Self:
+        """Tagged with it, or, if it is a sector, with one of its branches; each record once."""
+        return self.filter(pk__in=tags_of(subject).values("publication"))
 
-    def stated_first(self, sector: Sector) -> Self:
+    def stated_first(self, subject: Sector | Theme | Area) -> Self:
         """Those whose tag somebody vouches for before suggested ones, the ILO's own before others, newest first."""
-        vouched = self.model.sectors.through.objects.filter(
-            models.Q(sector=sector) | models.Q(sector__parent=sector), publication=models.OuterRef("pk")
-        ).exclude(provenance=Provenance.SUGGESTED)
+        vouched = tags_of(subject).filter(publication=models.OuterRef("pk")).exclude(provenance=Provenance.SUGGESTED)
         return self.order_by(~models.Exists(vouched), "-in_house", *NEWEST)
 
     def newest(self) -> Self:
@@ -157,7 +152,10 @@ class Publication(Publishable):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         ordering = ["-year", "title"]
-        indexes = [models.Index(fields=["symbol"], name="research_pub_symbol", condition=~models.Q(symbol=""))]
+        indexes = [
+            models.Index(plain_symbol("symbol"), name="research_pub_plain_symbol", condition=~models.Q(symbol="")),
+            models.Index(plain_isbn("isbn"), name="research_pub_plain_isbn", condition=~models.Q(isbn="")),
+        ]
 
     def __str__(self) -> str:
         return self.title
