@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 LONGEST_VALUE = 1_000  # characters of one query value
 MOST_VALUES = 300  # values in one query string
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SPACES = re.compile(r"\s+")
 
 

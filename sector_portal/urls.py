@@ -4,9 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from sector_portal import health
+from sector_portal.feeds import NewsFeed
 from sector_portal.pages.home import home
 from sector_portal.pages.papers import PAPERS, paper
 from sector_portal.pages.record import record
@@ -23,8 +25,10 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", home, name="home"),
+    path("feed/", require_safe(NewsFeed()), name="feed"),
     path("sectors/", include("sectors.urls")),
     path("sectors/<slug:slug>/", sector, name="sector"),
+    path("sectors/<slug:slug>/feed/", require_safe(NewsFeed()), name="sector-feed"),
     path("research/", include("research.urls")),
     path("research/<int:pk>/", record, name="record"),
     path("", include("meetings.urls")),

@@ -23,6 +23,7 @@ PROVED_BY = {
     "groundwork/data_version.py": "tests/sector_portal/test_conditional.py",
     "groundwork/outbound/connection.py": "tests/groundwork/outbound/test_network.py",
     "groundwork/outbound/decoding.py": "tests/groundwork/outbound/test_fetching.py",
+    "groundwork/translated.py": "tests/sector_portal/test_templatetags_translated.py",
     "meetings/figures.py": "tests/meetings/test_views.py",
     "meetings/filters.py": "tests/meetings/test_views.py",
     "meetings/templatetags/follow_up.py": "tests/meetings/test_views.py",

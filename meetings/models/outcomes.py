@@ -58,6 +58,11 @@ class OutcomeQuerySet(PublishableQuerySet):
         latest = models.F("last_reported").desc(nulls_last=True)
         return self.order_by(latest, "-meeting__start", "review__date", "meeting_id", "review_id", "order", "pk")
 
+    def in_sector(self, sector: Sector) -> Self:
+        """Of the sector or of one of its branches; each outcome once."""
+        through = self.model.sectors.through.objects
+        return self.filter(pk__in=through.filter(Q(sector=sector) | Q(sector__parent=sector)).values("outcome"))
+
     def with_origin(self) -> Self:
         """With the meeting or review, and the sectors."""
         return self.select_related("meeting", "review").prefetch_related("sectors")

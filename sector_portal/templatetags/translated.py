@@ -2,20 +2,15 @@
 
 from babel import Locale
 from django import template
-from django.conf import settings
 from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from groundwork.translated import shown_language
+
 register = template.Library()
-
-
-def shown_language(row: Model, field: str) -> str:
-    """The language that the field's text is in: the active one, else the first fallback that has a text."""
-    order = (get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
-    return next((code for code in order if getattr(row, f"{field}_{code}", "")), order[0])
 
 
 @register.filter

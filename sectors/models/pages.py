@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,10 @@ class SectorPageQuerySet(PublishableQuerySet):
     def with_parts(self) -> Self:
         """With the ordered parts; they are shown when the page is."""
         return self.prefetch_related("key_issues", "links")
+
+    def in_sector(self, sector: Sector) -> Self:
+        """That of the sector and those of its branches."""
+        return self.filter(Q(sector=sector) | Q(sector__parent=sector))
 
 
 class SectorPage(Publishable):

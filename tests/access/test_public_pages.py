@@ -106,6 +106,8 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
         ([section], "") for section in ("pages", "sectors", "meetings", "follow-up", "research")
     ],
     "home": lambda _world: NO_ARGUMENTS,
+    "feed": lambda _world: NO_ARGUMENTS,
+    "sector-feed": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
     "about": lambda _world: NO_ARGUMENTS,
     "accessibility": lambda _world: NO_ARGUMENTS,
     "privacy": lambda _world: NO_ARGUMENTS,

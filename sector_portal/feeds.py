@@ -1,0 +1,81 @@
+"""Atom feeds (RFC 4287) of what is new. They tell only what anyone may see, to signed-in people too."""
+
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groundwork.cleaning import clean_line
+from groundwork.permanent_ids import id_of, permanent_id
+from sector_portal.news import News, Words, latest
+from sectors.models import Sector
+
+LONGEST_SUMMARY = 100  # words
+
+
+class NewsAtom(Atom1Feed):
+    """Atom whose entries say the language of each text, every author, and categories in words."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        news: News = item["news"]
+        _add_words(handler, "title", news.title)
+        handler.addQuickElement("link", "", {"href": item["link"], "rel": "alternate"})
+        handler.addQuickElement("id", id_of(news.row).urn)
+        handler.addQuickElement("published", rfc3339_date(news.row.published_at))
+        handler.addQuickElement("updated", rfc3339_date(news.row.updated_at))
+        for name in news.authors:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", clean_line(name))
+            handler.endElement("author")
+        if news.summary.text:
+            _add_words(handler, "summary", news.summary)
+        for term, label in (news.kind, *((sector.slug, sector.name) for sector in news.sectors)):
+            handler.addQuickElement("category", "", {"term": term, "label": clean_line(str(label))})
+
+
+def _add_words(handler: Any, element: str, words: Words) -> None:
+    text = Truncator(clean_line(words.text)).words(LONGEST_SUMMARY)  # no XML can hold control characters
+    handler.addQuickElement(element, text, {"type": "text", "xml:lang": words.language})
+
+
+class NewsFeed(Feed):
+    """Everything new; with a `slug`, that of a sector and its branches."""
+
+    feed_type = NewsAtom
+    author_name = gettext_lazy("International Labour Office, Geneva")
+
+    def get_object(self, _request: HttpRequest, slug: str | None = None) -> Sector | None:
+        return get_object_or_404(Sector.objects.visible_to(None), slug=slug) if slug else None
+
+    def title(self, sector: Sector | None) -> str:
+        return _("%(name)s: what’s new") % {"name": clean_line(sector.name) if sector else "SECTOR"}
+
+    def link(self, sector: Sector | None) -> str:
+        return sector.get_absolute_url() if sector else reverse("home")
+
+    def feed_guid(self, sector: Sector | None) -> str:
+        return (permanent_id("feed", sector.pk) if sector else permanent_id("feed", "everything")).urn
+
+    def items(self, sector: Sector | None) -> list[News]:
+        return latest(sector)
+
+    def item_title(self, item: News) -> str:
+        return item.title.text
+
+    def item_description(self, item: News) -> str:
+        return item.summary.text
+
+    def item_link(self, item: News) -> str:
+        return item.row.get_absolute_url()
+
+    def item_updateddate(self, item: News) -> Any:
+        return item.row.updated_at
+
+    def item_extra_kwargs(self, item: News) -> dict[str, News]:
+        return {"news": item}

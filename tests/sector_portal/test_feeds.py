@@ -1,0 +1,152 @@
+from itertools import pairwise
+
+import pytest
+from lxml import etree
+
+from sector_portal.news import latest
+from tests.factories.meetings import MeetingFactory, OutcomeFactory
+from tests.factories.research import ContributorFactory, PublicationFactory
+from tests.factories.sectors import BranchFactory, SectorFactory, SectorPageFactory
+
+pytestmark = pytest.mark.django_db
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@pytest.fixture
+def mining():
+    return SectorFactory(slug="mining", name="Mining")
+
+
+def feed_at(client, address, **headers):
+    response = client.get(address, **headers)
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return etree.fromstring(response.content)
+
+
+def texts(feed, path):
+    return [element.text for element in feed.iterfind(path, ATOM)]
+
+
+def test_feed_and_every_entry_have_what_atom_requires(client, mining):
+    """RFC 4287, 4.1.1 and 4.1.2: exactly one id, title, updated; an author; a self link."""
+    people = [ContributorFactory(), ContributorFactory()]
+    PublicationFactory(sectors=[mining], contributors=people, abstract="On <b>dust</b> & ore")
+    OutcomeFactory(sectors=[mining])
+    SectorPageFactory(sector=mining)
+    feed = feed_at(client, "/feed/")
+    assert len(feed.findall("a:entry", ATOM)) == 4
+    assert feed.find("a:author/a:name", ATOM).text
+    for element in (feed, *feed.iterfind("a:entry", ATOM)):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"a:{name}", ATOM)) == 1
+        assert element.find("a:id", ATOM).text.startswith("urn:uuid:")
+        assert element.find("a:link[@rel='alternate']", ATOM).get("href").startswith("http://testserver/")
+    assert feed.find("a:link[@rel='self']", ATOM).get("href") == "http://testserver/feed/"
+    assert len(texts(feed, "a:entry/a:author/a:name")) == 2
+    assert "On <b>dust</b> & ore" in texts(feed, "a:entry/a:summary[@type='text']")
+    assert {"mining", "report", "meeting", "outcome", "sector-page"} == {
+        category.get("term") for category in feed.iterfind("a:entry/a:category", ATOM)
+    }
+
+
+def test_feed_leads_to_pages_that_answer_and_is_sorted(client, mining):
+    PublicationFactory(sectors=[mining])
+    OutcomeFactory()
+    SectorPageFactory(sector=mining)
+    feed = feed_at(client, "/feed/")
+    for link in feed.iterfind("a:entry/a:link", ATOM):
+        assert client.get(link.get("href")).status_code == 200
+    updated = texts(feed, "a:entry/a:updated")
+    assert all(newer >= older for newer, older in pairwise(updated))
+    assert feed.find("a:updated", ATOM).text == updated[0]
+
+
+def test_ids_are_the_same_at_every_address(client, mining):
+    meeting = MeetingFactory(sectors=[mining])
+    before = texts(feed_at(client, "/feed/"), ".//a:id")
+    meeting.slug = "elsewhere"
+    meeting.save()
+    after = texts(feed_at(client, "/feed/", headers={"host": "localhost"}), ".//a:id")
+    of_sector = texts(feed_at(client, "/sectors/mining/feed/"), ".//a:id")
+    assert before == after
+    assert of_sector[1:] == before[1:]
+    assert of_sector[0] != before[0]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "language", "word"), [("", "en", "new"), ("/fr", "fr", "nouveautés"), ("/es", "es", "novedades")]
+)
+def test_feed_speaks_the_language_of_its_address(client, mining, prefix, language, word):
+    PublicationFactory(language="pt")
+    feed = feed_at(client, f"{prefix}/feed/")
+    assert feed.get(LANG) == language
+    assert word in feed.find("a:title", ATOM).text
+    assert feed.find("a:entry/a:title", ATOM).get(LANG) == "pt"
+    assert feed.find("a:entry/a:link", ATOM).get("href").startswith(f"http://testserver{prefix}/research/")
+
+
+def test_feed_of_a_sector_holds_its_branches_and_nothing_else(client, mining):
+    MeetingFactory(title="Of coal", sectors=[BranchFactory(parent=mining)])
+    MeetingFactory(title="Of elsewhere")
+    feed = feed_at(client, "/sectors/mining/feed/")
+    assert texts(feed, "a:entry/a:title") == ["Of coal"]
+    assert "Mining" in feed.find("a:title", ATOM).text
+
+
+@pytest.mark.parametrize("address", ["/feed/", "/sectors/mining/feed/"])
+def test_feed_tells_signed_in_people_no_more_than_others(client_of, user_with, mining, address):
+    PublicationFactory(draft=True, sectors=[mining])
+    MeetingFactory(draft=True, sectors=[mining])
+    editor = client_of(user_with("editor"))
+    assert feed_at(editor, address).findall("a:entry", ATOM) == []
+    assert editor.get(address)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_unchanged_feed_is_not_sent_again(client, mining):
+    tag = client.get("/feed/")["ETag"]
+    assert client.get("/feed/", headers={"If-None-Match": tag}).status_code == 304
+    MeetingFactory()
+    assert client.get("/feed/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_feed_survives_characters_that_xml_cannot_hold(client, mining):
+    PublicationFactory(
+        title="A\x0b\x1fB\ufffe\uffff", abstract="C\x02", contributors=[ContributorFactory(family="D\x03")]
+    )
+    assert texts(feed_at(client, "/feed/"), "a:entry/a:title") == ["AB"]
+
+
+def test_long_summary_is_cut(client):
+    PublicationFactory(abstract="word " * 5000)
+    assert len(texts(feed_at(client, "/feed/"), "a:entry/a:summary")[0]) < 1000
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_feed_asks_a_constant_number_of_queries(client, mining, rows, django_assert_max_num_queries):
+    for _ in range(rows):
+        PublicationFactory(sectors=[mining], contributors=[ContributorFactory()])
+        OutcomeFactory(sectors=[mining], meeting=MeetingFactory(sectors=[mining]))
+        OutcomeFactory(sectors=[mining], of_review=True)
+        SectorPageFactory(sector=BranchFactory(parent=mining))
+    with django_assert_max_num_queries(14):
+        client.get("/sectors/mining/feed/")
+
+
+def test_unknown_sector_and_other_methods_are_refused(client):
+    assert client.get("/sectors/alchemy/feed/").status_code == 404
+    assert client.post("/feed/").status_code == 405
+
+
+def test_pages_name_their_feeds(client, mining):
+    for page, feed in (("/", "/feed/"), ("/sectors/mining/", "/sectors/mining/feed/"), ("/fr/", "/fr/feed/")):
+        html = etree.HTML(client.get(page).content)
+        assert html.xpath("//head/link[@type='application/atom+xml']/@href") == [feed]
+        assert html.xpath(f"//main//a[@href='{feed}']")
+
+
+def test_feed_holds_the_fifty_newest(client):
+    for _ in range(51):
+        MeetingFactory()
+    assert len(feed_at(client, "/feed/").findall("a:entry", ATOM)) == len(latest()) == 50

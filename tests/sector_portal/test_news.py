@@ -1,0 +1,87 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from sector_portal.news import latest
+from tests.factories.meetings import MeetingFactory, OutcomeFactory, ReviewFactory
+from tests.factories.research import ContributorFactory, PublicationFactory
+from tests.factories.sectors import BranchFactory, SectorFactory, SectorPageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def change(row, minutes):
+    """As if last changed so many minutes after now."""
+    type(row).objects.filter(pk=row.pk).update(updated_at=timezone.now() + dt.timedelta(minutes=minutes))
+    return row
+
+
+def test_news_of_every_floor_come_newest_first():
+    page = change(SectorPageFactory(), 1)
+    publication = change(PublicationFactory(), 4)
+    outcome = change(OutcomeFactory(), 2)
+    meeting = change(outcome.meeting, 3)
+    assert [news.row for news in latest()] == [publication, meeting, outcome, page]
+
+
+def test_news_are_cut_to_the_newest():
+    rows = [change(PublicationFactory(), minute) for minute in range(3)]
+    newest = change(MeetingFactory(), 9)
+    assert [news.row for news in latest(most=2)] == [newest, rows[2]]
+
+
+def test_drafts_and_what_belongs_to_drafts_are_no_news():
+    PublicationFactory(draft=True)
+    OutcomeFactory(meeting=MeetingFactory(draft=True))
+    OutcomeFactory(meeting=None, review=ReviewFactory(draft=True))
+    SectorPageFactory(draft=True)
+    assert latest() == []
+
+
+def test_news_of_a_sector_are_its_own_and_its_branches():
+    mining = SectorFactory()
+    coal = BranchFactory(parent=mining)
+    other = SectorFactory()
+    PublicationFactory(sectors=[other])
+    SectorPageFactory(sector=other)
+    expected = [
+        PublicationFactory(sectors=[coal]),
+        PublicationFactory(sectors=[mining, coal]),
+        MeetingFactory(sectors=[mining]),
+        OutcomeFactory(sectors=[coal]),
+        SectorPageFactory(sector=coal),
+    ]
+    assert {news.row for news in latest(mining)} == set(expected)
+    assert len(latest(mining)) == len(expected)
+
+
+def test_news_say_who_wrote_and_which_sectors_somebody_vouched_for():
+    mining, guessed = SectorFactory(), SectorFactory()
+    work = PublicationFactory(contributors=[ContributorFactory(given="Ada", family="Byron")], sectors=[mining])
+    PublicationFactory(sectors=[guessed], sectors__provenance="suggested")
+    announced = {news.row: news for news in latest()}
+    assert announced[work].authors == ["Ada Byron"]
+    assert announced[work].sectors == [mining]
+    assert [news.sectors for row, news in announced.items() if row != work] == [[]]
+
+
+def test_news_say_the_language_of_each_text():
+    PublicationFactory(title="Sobre el polvo", language="es")
+    PublicationFactory(title="?", language="")
+    MeetingFactory(title_en="On dust", title_fr="", place="Genève", start="2006-05")
+    with override("fr"):
+        found = {news.title.text: (news.title.language, news.summary) for news in latest()}
+    assert found["Sobre el polvo"][0] == "es"
+    assert found["?"][0] == "und"
+    language, summary = found["On dust"]
+    assert (language, summary.language) == ("en", "fr")
+    assert "mai 2006" in summary.text
+    assert "Genève" in summary.text
+
+
+def test_outcome_is_announced_by_its_meeting_and_number():
+    OutcomeFactory(meeting=MeetingFactory(title="Meeting on dust"), number="6(a)", text="Less dust.")
+    titles = {news.title.text: news.summary.text for news in latest()}
+    assert titles["Meeting on dust, No. 6(a)"] == "Less dust."
