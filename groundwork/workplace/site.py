@@ -5,6 +5,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_lazy as _
 
 from groundwork.workplace.limits import own_choices
 
@@ -19,6 +20,8 @@ class OwnAutocomplete(AutocompleteJsonView):
 
 
 class Workplace(AdminSite):
+    index_title = _("Workplace")
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without "view on site", which leads to the address of any row, seen or not."""
         return [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
