@@ -14,6 +14,13 @@ SECTIONS: tuple[tuple[str | Promise, str], ...] = (
     (_("Follow-up"), "follow-up"),
 )
 
+# The ways across the sectors: in the footer, as the head of a page has no room for them
+CROSS_CUTS: tuple[tuple[str | Promise, str], ...] = (
+    (_("Themes"), "themes"),
+    (_("Instruments and tools"), "instruments"),
+    (_("Countries"), "countries"),
+)
+
 PAPERS: tuple[tuple[str | Promise, str], ...] = (
     (_("About this portal"), "about"),
     (_("Accessibility"), "accessibility"),
@@ -34,6 +41,11 @@ def sections(request: HttpRequest | None) -> list[Section]:
     Needs neither request nor database, because the error pages show it too.
     """
     return _links(request, SECTIONS)
+
+
+def cross_cuts(request: HttpRequest | None) -> list[Section]:
+    """The ways across the sectors, in the same shape."""
+    return _links(request, CROSS_CUTS)
 
 
 def papers(request: HttpRequest | None) -> list[Section]:

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from meetings.models import Meeting, Outcome
 from research.models import Publication
-from sectors.models import Sector
+from sectors.models import Sector, Theme
 
-PAGES = ("home", "sectors", "research", "research-gaps", "meetings", "follow-up", "about", "accessibility", "privacy")
+PAGES = (
+    *("home", "sectors", "themes", "research", "research-gaps", "meetings", "follow-up"),
+    *("about", "accessibility", "privacy"),
+)
 
 
 class PageSitemap(Sitemap):
@@ -39,6 +42,7 @@ class RowSitemap(Sitemap):
 SITEMAPS = {
     "pages": PageSitemap(),
     "sectors": RowSitemap(Sector.objects.only("slug")),
+    "themes": RowSitemap(Theme.objects.only("slug", "updated_at")),
     "meetings": RowSitemap(Meeting.objects.only("slug", "updated_at")),
     "follow-up": RowSitemap(Outcome.objects.only("updated_at")),
     "research": RowSitemap(Publication.objects.only("updated_at")),

@@ -13,6 +13,7 @@ from sector_portal.pages.home import home
 from sector_portal.pages.papers import PAPERS, paper
 from sector_portal.pages.record import record
 from sector_portal.pages.sector import sector
+from sector_portal.pages.theme import theme, themes
 from sector_portal.sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -29,6 +30,8 @@ urlpatterns += i18n_patterns(
     path("sectors/", include("sectors.urls")),
     path("sectors/<slug:slug>/", sector, name="sector"),
     path("sectors/<slug:slug>/feed/", require_safe(NewsFeed()), name="sector-feed"),
+    path("themes/", themes, name="themes"),
+    path("themes/<slug:slug>/", theme, name="theme"),
     path("research/", include("research.urls")),
     path("research/<int:pk>/", record, name="record"),
     path("", include("meetings.urls")),

@@ -34,6 +34,7 @@ PROVED_BY = {
     "research/search/facets.py": "tests/research/test_search_counts.py",
     "research/search/options.py": "tests/research/test_views.py",
     "research/search/results.py": "tests/research/test_views.py",
+    "research/search/spread.py": "tests/sector_portal/test_pages_theme.py",
     "research/search/words.py": "tests/research/test_search_query.py",
     "sector_portal/errors.py": "tests/sector_portal/test_middleware.py",
     "sector_portal/management/commands/enforce_retention.py": "tests/sector_portal/test_retention.py",

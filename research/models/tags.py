@@ -82,3 +82,10 @@ class AreaTag(Tag):
 
     def __str__(self) -> str:
         return str(self.area)
+
+
+def tags_of(subject: Sector | Theme | Area) -> models.QuerySet[Tag]:
+    """The tags that name the subject; of a sector also those that name its branches."""
+    if isinstance(subject, Sector):
+        return SectorTag.objects.filter(models.Q(sector=subject) | models.Q(sector__parent=subject))
+    return subject.publication_tags.all()

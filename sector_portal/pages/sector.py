@@ -15,7 +15,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     sectors = Sector.objects.visible_to(user).select_related("group", "parent__group")
     this = get_object_or_404(sectors, slug=slug)
-    publications = Publication.objects.visible_to(user).in_sector(this)
+    publications = Publication.objects.visible_to(user).about(this)
     meetings = Meeting.objects.visible_to(user).in_sector(this)
     context = {
         "sector": this,

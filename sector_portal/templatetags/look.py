@@ -63,6 +63,12 @@ def navigation(context: Context) -> list[main_navigation.Section]:
 
 
 @register.simple_tag(takes_context=True)
+def cross_cuts(context: Context) -> list[main_navigation.Section]:
+    """The ways across the sectors: themes, instruments, countries."""
+    return main_navigation.cross_cuts(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
 def papers(context: Context) -> list[main_navigation.Section]:
     """The papers that the public expects: about, accessibility, privacy."""
     return main_navigation.papers(context.get("request"))

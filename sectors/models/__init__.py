@@ -4,10 +4,11 @@ from sectors.models.instruments import Instrument
 from sectors.models.pages import KeyIssue, Link, SectorPage
 from sectors.models.taxonomy import Activity, Sector, SectorActivity, SectorGroup
 from sectors.models.teams import TeamMember
-from sectors.models.themes import Theme
+from sectors.models.themes import Goal, Theme
 
 __all__ = [
     "Activity",
+    "Goal",
     "Instrument",
     "KeyIssue",
     "Link",

@@ -61,14 +61,15 @@ class World:
         InstrumentFactory(sectors=[self.mining], title="zqinstrument", note="zqinstrument", **private)
 
     def _research(self, public: dict[str, Any], private: dict[str, Any]) -> None:
-        theme = ThemeFactory(name="zqtheme", slug="zqtheme", description="zqtheme", **private)
+        self.theme = ThemeFactory(slug="shown", **public)
+        theme = self.hidden_theme = ThemeFactory(name="zqtheme", slug="unseen", description="zqtheme", **private)
         tags = {"sectors": [self.mining], "in_house": True, "indexed": True}
-        self.record = PublicationFactory(title="Coal", themes=[theme], **tags, **public)
+        self.record = PublicationFactory(title="Coal", themes=[theme, self.theme], **tags, **public)
         version = PublicationFactory(title="zqversion", language="fr", version_of=self.record, **tags, **private)
         person = ContributorFactory(family="zqcontributor")
         words = {"title": "Coal zqrecord", "abstract": "Coal zqabstract", "keywords": ["zqrecord"]}
-        record = PublicationFactory(contributors=[person], themes=[theme], **words, **tags, **private)
-        self.unseen: list[Publication | Any] = [version, record]
+        record = PublicationFactory(contributors=[person], themes=[theme, self.theme], **words, **tags, **private)
+        self.unseen: list[Publication | Any] = [version, record, theme]
 
     def _meetings(self, public: dict[str, Any], private: dict[str, Any]) -> None:
         of_mining = {"sectors": [self.mining]}
@@ -103,7 +104,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "robots": lambda _world: NO_ARGUMENTS,
     "sitemap-index": lambda _world: NO_ARGUMENTS,
     "sitemap": lambda _world: [
-        ([section], "") for section in ("pages", "sectors", "meetings", "follow-up", "research")
+        ([section], "") for section in ("pages", "sectors", "themes", "meetings", "follow-up", "research")
     ],
     "home": lambda _world: NO_ARGUMENTS,
     "feed": lambda _world: NO_ARGUMENTS,
@@ -113,6 +114,8 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "privacy": lambda _world: NO_ARGUMENTS,
     "sectors": lambda _world: NO_ARGUMENTS,
     "sector": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
+    "themes": lambda _world: NO_ARGUMENTS,
+    "theme": lambda world: [([world.theme.slug], ""), ([world.hidden_theme.slug], "")],
     "research": lambda _world: [
         ([], query) for query in ("", "?q=coal", "?sector=mining", "?sort=title", "?q=coal&page=9")
     ],

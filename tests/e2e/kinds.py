@@ -11,6 +11,8 @@ class Kinds(TypedDict):
     sectors: str
     sector: str
     branch: str
+    themes: str
+    theme: str
     search: str
     results: str
     nothing: str
@@ -45,6 +47,8 @@ def kinds_of(portal: str) -> Kinds:
         sectors="/sectors/",
         sector="/sectors/mining/",
         branch=first_link(f"{portal}/sectors/shipping-ports-fisheries/", r"/sectors/(?!shipping-ports)[\w-]+/"),
+        themes="/themes/",
+        theme=first_link(f"{portal}/themes/", r"/themes/[\w-]+/"),
         search="/research/",
         results="/research/?q=mining&year_from=2000",
         nothing="/research/?q=qwertzuiop",

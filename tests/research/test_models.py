@@ -95,10 +95,10 @@ def test_record_of_a_branch_is_one_of_its_sector_and_is_there_once(db):
     coal = BranchFactory(parent=mining)
     both, other = PublicationFactory(sectors=[mining, coal]), PublicationFactory(sectors=[SectorFactory()])
     of_branch = PublicationFactory(sectors=[coal])
-    assert set(Publication.objects.in_sector(mining)) == {both, of_branch}
-    assert Publication.objects.in_sector(mining).count() == 2
-    assert other not in Publication.objects.in_sector(mining)
-    assert set(Publication.objects.in_sector(coal)) == {both, of_branch}
+    assert set(Publication.objects.about(mining)) == {both, of_branch}
+    assert Publication.objects.about(mining).count() == 2
+    assert other not in Publication.objects.about(mining)
+    assert set(Publication.objects.about(coal)) == {both, of_branch}
 
 
 def test_newest_come_first_as_far_as_dates_are_known(db):

@@ -1,7 +1,7 @@
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from sector_portal.navigation import address_of, sections
+from sector_portal.navigation import address_of, cross_cuts, sections
 
 
 def test_sections_mark_where_the_request_stands(rf):
@@ -32,3 +32,11 @@ def test_crumbs_lead_back_through_the_section(rf):
     assert '<a href="/">Home</a>' in html
     assert '<a href="/meetings/">Meetings</a>' in html
     assert "/research/" not in html
+
+
+def test_crumbs_lead_back_through_a_way_across_the_sectors(rf):
+    request = rf.get("/themes/x/")
+
+    html = render_to_string("parts/_crumbs.html", {"sections": sections(request), "cross_cuts": cross_cuts(request)})
+
+    assert '<a href="/themes/">Themes</a>' in html

@@ -1,0 +1,33 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from research.models import Publication
+from research.search import facets
+from research.search.spread import spread, spread_of
+from sectors.models import Theme
+
+NEWEST = 5
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """Every theme with its goals and the number of its records."""
+    records = {choice["value"]: choice["count"] for choice in spread(request.user).themes}
+    shown = [(theme, records.get(theme.slug, 0)) for theme in Theme.objects.visible_to(request.user)]
+    return render(request, "pages/themes.html", {"themes": shown})
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """A theme: what it is, the sectors it occurs in, and its research."""
+    user = request.user
+    every = Theme.objects.visible_to(user)
+    this = get_object_or_404(every, slug=slug)
+    context = {
+        "theme": this,
+        "records": spread_of(facets.THEME, this.pk, user),
+        "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
+        "others": every.exclude(pk=this.pk),
+    }
+    return render(request, "pages/theme.html", context)
