@@ -3,6 +3,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.keyboard import tab_to
+
 LANGUAGES = {
     "": {"sectors": "Sectors", "research": "Research", "meetings": "Meetings", "follow_up": "Follow-up"},
     "/fr": {"sectors": "Secteurs", "research": "Recherche", "meetings": "Réunions", "follow_up": "Suivi"},
@@ -71,4 +73,59 @@ def test_an_editor_signs_in_by_e_mail(portal, environment, browser: Browser):
     page.locator("#id_password").fill(password_of("editor@example.org"))
     page.locator("[type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()
+    page.close()
+
+
+def test_keyboard_alone_searches_filters_reads_and_changes_the_language(portal, page: Page):
+    page.goto(portal)
+    tab_to(page, "#q")
+    page.keyboard.type("mining")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/research/\?q=mining$"))
+    is_phone = page.viewport_size["width"] < 400
+    expect(page.locator("input[name=type]").first).to_be_visible(visible=not is_phone)
+    if is_phone:
+        tab_to(page, ".facets > summary")
+        page.keyboard.press("Enter")
+    tab_to(page, "input[name=type]")
+    page.keyboard.press("Space")
+    expect(page.locator("input[name=type]").first).to_be_checked()
+    tab_to(page, ".facets .btn-1")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?q=mining&.*type="))
+    tab_to(page, ".result a")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/research/\d+/$"))
+    there = page.url.removeprefix(portal)
+    tab_to(page, "a[hreflang=fr]")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{portal}/fr{there}")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+
+
+def test_focus_that_does_not_show_is_noticed(portal, browser: Browser):
+    """The control."""
+    page = browser.new_page()
+    page.goto(portal)
+    page.evaluate("""() => {
+        for (const link of document.querySelectorAll("a"))
+            for (const name of ["outline", "background", "box-shadow"]) link.style.setProperty(name, "none", "important")
+    }""")
+    with pytest.raises(AssertionError, match="nothing shows the focus"):
+        tab_to(page, "#q")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 794], ids=["phone", "A4"])
+def test_sector_page_prints_whole_and_without_navigation(portal, browser: Browser, width: int):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{portal}/sectors/mining/")
+    parts = page.locator(".part .in")
+    assert parts.count() >= 5
+    assert not parts.first.is_visible()  # the control: folded on this screen
+    page.emulate_media(media="print")
+    for part in parts.all():
+        expect(part).to_be_visible()
+    for navigation in page.locator(".nav, .strip, .crumbs, .rail, .foot ul, .skip, summary").all():
+        expect(navigation).to_be_hidden()
     page.close()
