@@ -8,7 +8,8 @@ MOST_STOPS = 200
 REMEMBER = """() => {
   window.lookOf = (element) => {
     const { outlineStyle, outlineWidth, outlineColor, backgroundColor, boxShadow } = getComputedStyle(element)
-    return [outlineStyle === "none" ? "" : outlineStyle + outlineWidth + outlineColor, backgroundColor, boxShadow].join()
+    const outline = outlineStyle === "none" ? "" : outlineStyle + outlineWidth + outlineColor
+    return [outline, backgroundColor, boxShadow].join()
   }
   window.looksWithoutFocus = new Map()
   for (const element of document.querySelectorAll("a, button, input, select, summary, [tabindex]"))

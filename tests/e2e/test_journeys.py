@@ -109,7 +109,8 @@ def test_focus_that_does_not_show_is_noticed(portal, browser: Browser):
     page.goto(portal)
     page.evaluate("""() => {
         for (const link of document.querySelectorAll("a"))
-            for (const name of ["outline", "background", "box-shadow"]) link.style.setProperty(name, "none", "important")
+            for (const name of ["outline", "background", "box-shadow"])
+                link.style.setProperty(name, "none", "important")
     }""")
     with pytest.raises(AssertionError, match="nothing shows the focus"):
         tab_to(page, "#q")
