@@ -1,18 +1,22 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView, TemplateView, View
 
+from groundwork.cleaning import BadInputError
 from groundwork.paging import page_of
+from groundwork.publishing import PublishingState
+from meetings.calendars import calendar_of, days_of
 from meetings.figures import follow_up_bar
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from meetings.models import Meeting, Outcome
 from meetings.status import WORD, WORDS
+from sectors.models import Sector
 
 
 class MeetingList(TemplateView):
@@ -30,6 +34,7 @@ class MeetingList(TemplateView):
             selects=filters.selects(sector=_("All sectors and branches"), kind=_("All kinds")),
             page=page,
             heading=ngettext("%(count)d meeting", "%(count)d meetings", count) % {"count": count},
+            links=[{"text": _("Calendar (ICS)"), "url": reverse("meetings-calendar", query=filters.chosen)}],
             **kwargs,
         )
 
@@ -49,10 +54,55 @@ class MeetingDetail(DetailView):
         query["meeting"] = self.object.slug
         return super().get_context_data(
             lit=self.object.pane,
+            in_calendar=days_of(self.object) is not None and self.object.state == PublishingState.PUBLISHED,
             outcomes=outcomes.with_follow_up(self.request.user),
             bar=follow_up_bar(outcomes, address=reverse("follow-up"), query=query),
             **kwargs,
         )
+
+
+class CalendarView(View):
+    """A calendar for anyone: signed-in people get the same, as their programs ask without signing in."""
+
+    def answer(self, meetings: QuerySet[Meeting], name: str) -> HttpResponse:
+        def address(meeting: Meeting) -> str:
+            return self.request.build_absolute_uri(meeting.get_absolute_url())
+
+        calendar = calendar_of(meetings.with_parts().newest(), name=name, address=address)
+        return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
+
+
+class MeetingsCalendar(CalendarView):
+    """All meetings, or those that the list's filters leave."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        filters = MeetingFilterSet(request.GET, queryset=Meeting.objects.visible_to(None), request=request).checked()
+        for unknown in filters.unknown:
+            raise BadInputError(
+                gettext("“%(value)s” is no value of the filter “%(filter)s”.")
+                % {"value": unknown.value, "filter": unknown.facet}
+            )
+        return self.answer(filters.qs, gettext("%(name)s: meetings") % {"name": "SECTOR"})
+
+
+class SectorCalendar(CalendarView):
+    """The meetings of a sector and of its branches."""
+
+    def get(self, _request: HttpRequest, slug: str) -> HttpResponse:
+        sector = get_object_or_404(Sector.objects.visible_to(None), slug=slug)
+        meetings = Meeting.objects.visible_to(None).in_sector(sector)
+        return self.answer(meetings, gettext("%(name)s: meetings") % {"name": sector.name})
+
+
+class MeetingCalendar(CalendarView):
+    """One meeting; not there if its days are not on record."""
+
+    def get(self, _request: HttpRequest, slug: str) -> HttpResponse:
+        meetings = Meeting.objects.visible_to(None).filter(slug=slug)
+        meeting = get_object_or_404(meetings)
+        if not days_of(meeting):
+            raise Http404
+        return self.answer(meetings, meeting.title)
 
 
 class OutcomeList(TemplateView):

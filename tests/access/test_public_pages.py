@@ -76,6 +76,9 @@ class World:
         texts = {"title": "zqmeeting", "slug": "unseen", "place": "zqplace", "note": "zqmeeting"}
         self.meeting = MeetingFactory(slug="shown", start="9998", **of_mining, **public)
         meeting = MeetingFactory(start="9999", **texts, **of_mining, **private)
+        self.dated = MeetingFactory(start="2024-05-06", **of_mining, **public)
+        unseen = {"title": "zqmeeting", "place": "zqplace", "slug": "unseen-dated"}
+        self.unseen_dated = MeetingFactory(start="2024-05-06", **unseen, **of_mining, **private)
         self.review = ReviewFactory(slug="shown", **public)
         review = ReviewFactory(title="zqreview", slug="zqreview", **private)
         self.outcome = OutcomeFactory(meeting=self.meeting, **of_mining, **public)
@@ -123,6 +126,9 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "research-gaps-csv": lambda _world: NO_ARGUMENTS,
     "record": lambda world: [([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)],
     "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],
+    "meetings-calendar": lambda _world: [([], ""), ([], "?sector=mining")],
+    "sector-calendar": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
+    "meeting-calendar": lambda world: [([world.dated.slug], ""), ([world.unseen_dated.slug], "")],
     "meeting": lambda world: [([one.slug], "") for one in (world.meeting, *world.unseen) if isinstance(one, Meeting)],
     "follow-up": lambda _world: [([], ""), ([], "?review=shown"), ([], "?meeting=shown"), ([], "?status=ongoing")],
     "outcome": lambda world: [

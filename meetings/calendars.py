@@ -1,0 +1,78 @@
+"""Meetings as iCalendar (RFC 5545), for the calendar programs of those who follow them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from groundwork.cleaning import clean_line
+from groundwork.permanent_ids import id_of
+from groundwork.translated import shown_language
+from meetings.models import Meeting
+
+ASK_AGAIN = dt.timedelta(days=1)
+
+
+class Days(NamedTuple):
+    first: dt.date
+    last: dt.date
+
+
+def days_of(meeting: Meeting) -> Days | None:
+    """Its first and last day; None unless both are known to the day and in order, as no day is invented."""
+    first, last = meeting.start, meeting.end or meeting.start
+    if not (first and last and first.is_exact and last.is_exact and first <= last):
+        return None
+    return Days(first.first_day, last.last_day)
+
+
+def calendar_of(meetings: Iterable[Meeting], *, name: str, address: Callable[[Meeting], str]) -> bytes:
+    """A calendar of the meetings (with_parts) whose days are known; its description says how many others there are.
+
+    `address` gives the absolute address of a meeting. Without any event it stays a calendar that can be subscribed to.
+    """
+    rows = [(meeting, days_of(meeting)) for meeting in meetings]
+    events = [_event(meeting, days, address(meeting)) for meeting, days in rows if days]
+    calendar = Calendar()
+    calendar.add("prodid", f"-//SECTOR//Sector Portal//{(get_language() or 'en').upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})  # RFC 7986, as are the next two
+    for properties, text in (
+        (("name", "x-wr-calname"), name),
+        (("description", "x-wr-caldesc"), _left_out(rows, events)),
+    ):
+        for known_as in properties:
+            calendar.add(known_as, clean_line(text))
+    for event in events:
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _left_out(rows: list, events: list) -> str:
+    count = len(rows) - len(events)
+    if not count:
+        return _("All meetings are listed.")
+    return ngettext(
+        "%(count)d meeting is left out, because its days are not on record.",
+        "%(count)d meetings are left out, because their days are not on record.",
+        count,
+    ) % {"count": count}
+
+
+def _event(meeting: Meeting, days: Days, address: str) -> Event:
+    event = Event()
+    event.add("uid", str(id_of(meeting)))
+    event.add("dtstamp", meeting.updated_at.astimezone(dt.UTC))  # without METHOD: when it was last changed
+    event.add("dtstart", days.first)
+    if days.last < dt.date.max:
+        event.add("dtend", days.last + dt.timedelta(days=1))  # the day after
+    event.add("summary", clean_line(meeting.title), parameters={"LANGUAGE": shown_language(meeting, "title")})
+    if place := clean_line(meeting.place) or (_("Online") if meeting.online else ""):
+        event.add("location", place)
+    event.add("url", address)
+    sectors = [_("All sectors")] if meeting.all_sectors else [sector.name for sector in meeting.sectors.all()]
+    event.add("categories", [clean_line(str(word)) for word in (meeting.get_kind_display(), *sectors)])
+    return event
