@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from research.models import (
     SourceRecord,
     ThemeTag,
 )
+from research.models.languages import language_or_not_stated
 from research.search.index import reindex
 
 
@@ -43,6 +45,22 @@ class SourceRecordInline(ScopedTabularInline):
     model = SourceRecord
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    """By the languages that there are records in, by name."""
+
+    title = _("language")
+    parameter_name = "language"
+    no_language = "none"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        codes = Publication.objects.visible_to(request.user).order_by("language").values_list("language", flat=True)
+        return [(code or self.no_language, language_or_not_stated(code)) for code in codes.distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value()
+        return queryset.filter(language="" if chosen == self.no_language else chosen) if chosen else queryset
+
+
 @admin.register(Publication)
 class PublicationAdmin(PublishableAdmin):
     list_display = ["title", "kind", plain_number("year", _("year")), "language", "in_house", "state", "updated_at"]
@@ -50,7 +68,7 @@ class PublicationAdmin(PublishableAdmin):
         "state",
         "kind",
         "in_house",
-        "language",
+        LanguageFilter,
         "source_records__source",
         "sectors",
         "sector_tags__provenance",

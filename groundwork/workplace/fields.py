@@ -47,6 +47,11 @@ class OwnKeepingFormSet(BaseInlineFormSet):
     own: QuerySet | None = None  # None: any will do
     tie = ""  # the name of the field that ties
 
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:  # in a table it stands without a label of its own
+            form.fields["DELETE"].widget.attrs["aria-label"] = form.fields["DELETE"].label
+
     def clean(self) -> None:
         super().clean()
         if self.own is None or any(self.errors):

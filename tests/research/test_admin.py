@@ -119,3 +119,24 @@ def test_year_is_no_amount(editor):
     page = editor.get(reverse(LIST)).text
     assert "2,024" not in page
     assert ">2024<" in page
+
+
+def test_list_is_filtered_by_the_languages_that_there_are(db, client_of, user_with):
+    for code in ("fr", "fr", ""):
+        PublicationFactory(language=code)
+    client, address = client_of(user_with("editor")), reverse("admin:research_publication_changelist")
+    body = client.get(address).text
+    assert [f"language={value}" in body for value in ("fr", "none", "es")] == [True, True, False]
+    assert client.get(f"{address}?language=fr").context["cl"].result_count == 2
+    assert client.get(f"{address}?language=none").context["cl"].result_count == 1
+
+
+def test_every_field_of_a_table_of_parts_has_a_name(db, client_of, user_with):
+    publication = PublicationFactory(contributors=[ContributorFactory()])
+    page = client_of(user_with("editor")).get(reverse("admin:research_publication_change", args=[publication.pk]))
+    formset = page.context["inline_admin_formsets"][0].formset
+    fields = [name for name in formset.forms[0].fields if name not in {"id", "publication"}]
+    assert {"order", "role", "DELETE"} <= set(fields)
+    for name in fields:
+        widget = formset.forms[0].fields[name].widget
+        assert getattr(widget, "widget", widget).attrs["aria-label"], name
