@@ -36,5 +36,6 @@ def test_help_is_the_default_and_names_every_command():
         "test",
         "check",
         "lint",
+        "pictures",
         "lock",
     ]

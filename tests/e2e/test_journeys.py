@@ -130,3 +130,12 @@ def test_sector_page_prints_whole_and_without_navigation(portal, browser: Browse
     for navigation in page.locator(".nav, .strip, .crumbs, .rail, .foot ul, .skip, summary").all():
         expect(navigation).to_be_hidden()
     page.close()
+
+
+def test_first_screen_is_pictured_for_the_readme(portal, browser: Browser, screenshots):
+    """`make pictures` takes it from there."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1360})
+    page.goto(portal)
+    page.screenshot(path=screenshots / "home-first-screen.png")
+    page.close()
+    assert (screenshots / "home-first-screen.png").stat().st_size > 20_000
