@@ -135,6 +135,10 @@ class PublicFilterSet(django_filters.FilterSet):
         rest.pop("page", None)
         return f"?{rest.urlencode()}"
 
+    def kept(self, *names: str) -> list[tuple[str, str]]:
+        """The values of these filters as they were asked for, for a form that sends them along (parts/_kept.html)."""
+        return [(name, value) for name in names for value in self.data.getlist(name) if value]
+
     def selects(self, **everything: str | Promise) -> list[dict[str, Any]]:
         """A select for each named filter, its first option the given words for "no filter" (parts/_filter_bar.html)."""
         return [

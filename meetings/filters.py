@@ -9,11 +9,7 @@ from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, Ye
 from meetings.models import Meeting, Outcome, Review
 from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import WORDS
-from sectors.models import Sector
-
-
-def sector_choices() -> Choices:
-    return [(sector.slug, sector.name) for sector in Sector.objects.visible_to(None).from_a_to_z()]
+from sectors.filters import SectorFilter
 
 
 def review_choices() -> Choices:
@@ -23,19 +19,6 @@ def review_choices() -> Choices:
 def meeting_choices() -> Choices:
     """Meetings whose outcomes are on record: others would only give empty lists."""
     return Meeting.objects.visible_to(None).filter(outcomes__isnull=False).distinct().values_list("slug", "title")
-
-
-class SectorFilter(KnownValuesFilter):
-    """Sectors by address, each with its branches, in the relation `sectors`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Sector"), options=sector_choices, **kwargs)
-
-    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        if not value:
-            return qs
-        chosen = Sector.objects.filter(Q(slug__in=value) | Q(parent__slug__in=value)).values("pk")
-        return qs.filter(pk__in=qs.model.objects.filter(sectors__in=chosen).values("pk"))
 
 
 class MeetingFilterSet(PublicFilterSet):

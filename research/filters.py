@@ -179,10 +179,6 @@ class PublicationFilterSet(PublicFilterSet):
         offered = SORTS if self.text.alternatives else [sort for sort in SORTS if sort[0] != RELEVANCE]
         return [{"value": value, "label": label, "selected": value == self.sort_by} for value, label in offered]
 
-    def kept(self, *names: str) -> list[tuple[str, str]]:
-        """The values of these filters as they were asked for, for a form that sends them along (parts/_kept.html)."""
-        return [(name, value) for name in names for value in self.data.getlist(name) if value]
-
     @property
     def narrowing(self) -> list[str]:
         """The filters that narrow the result, whatever the words and the order."""

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from meetings.models import Meeting, Outcome
 from research.models import Publication
-from sectors.models import Sector, Theme
+from sectors.models import Instrument, Sector, Theme
 
 ASSETS = ("css/portal.css", "fonts/sector-sans.woff2", "fonts/sector-serif.woff2", "icons.svg", "icon.svg")
 
@@ -32,11 +32,12 @@ class Cost(TypedDict):
 
 def addresses() -> dict[str, str]:
     """An address for each kind of page; of the newest row, where a page is about one."""
-    lists = ("home", "sectors", "themes", "research", "meetings", "follow-up", "about")
+    lists = ("home", "sectors", "instruments", "themes", "research", "meetings", "follow-up", "about")
     kinds = {name: reverse(name) for name in lists}
     rows: dict[str, Model | None] = {
         "sector": Sector.objects.visible_to(None).main().order_by("name").first(),
         "branch": Sector.objects.visible_to(None).branches().order_by("name").first(),
+        "instrument": Instrument.objects.visible_to(None).first(),
         "theme": Theme.objects.visible_to(None).first(),
         "record": Publication.objects.visible_to(None).exclude(abstract="").newest().first(),
         "meeting": Meeting.objects.visible_to(None).newest().first(),

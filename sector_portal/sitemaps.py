@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from meetings.models import Meeting, Outcome
 from research.models import Publication
-from sectors.models import Sector, Theme
+from sectors.models import Instrument, Sector, Theme
 
 PAGES = (
-    *("home", "sectors", "themes", "research", "research-gaps", "meetings", "follow-up"),
+    *("home", "sectors", "instruments", "themes", "research", "research-gaps", "meetings", "follow-up"),
     *("about", "accessibility", "privacy"),
 )
 
@@ -42,6 +42,7 @@ class RowSitemap(Sitemap):
 SITEMAPS = {
     "pages": PageSitemap(),
     "sectors": RowSitemap(Sector.objects.only("slug")),
+    "instruments": RowSitemap(Instrument.objects.only("slug", "updated_at")),
     "themes": RowSitemap(Theme.objects.only("slug", "updated_at")),
     "meetings": RowSitemap(Meeting.objects.only("slug", "updated_at")),
     "follow-up": RowSitemap(Outcome.objects.only("updated_at")),

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from sector_portal import health
 from sector_portal.feeds import NewsFeed
 from sector_portal.pages.home import home
+from sector_portal.pages.instrument import instrument
 from sector_portal.pages.papers import PAPERS, paper
 from sector_portal.pages.record import record
 from sector_portal.pages.sector import sector
@@ -27,9 +28,10 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", home, name="home"),
     path("feed/", require_safe(NewsFeed()), name="feed"),
-    path("sectors/", include("sectors.urls")),
+    path("", include("sectors.urls")),
     path("sectors/<slug:slug>/", sector, name="sector"),
     path("sectors/<slug:slug>/feed/", require_safe(NewsFeed()), name="sector-feed"),
+    path("instruments/<slug:slug>/", instrument, name="instrument"),
     path("themes/", themes, name="themes"),
     path("themes/<slug:slug>/", theme, name="theme"),
     path("research/", include("research.urls")),

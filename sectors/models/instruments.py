@@ -1,10 +1,13 @@
 """Instruments: Conventions, Recommendations, codes of practice, guidelines, tools."""
 
+from collections.abc import Iterable
 from typing import Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.publishing import Publishable, PublishableQuerySet
@@ -14,9 +17,18 @@ from sectors.models.taxonomy import Sector
 class InstrumentQuerySet(PublishableQuerySet):
     def in_sector(self, sector: Sector) -> Self:
         """Of the sector, of its branches, or of the sector that it is a branch of; each once."""
+        return self.in_sectors([sector])
+
+    def in_sectors(self, sectors: Iterable[Sector] | models.QuerySet[Sector]) -> Self:
+        """The same, of any of several sectors."""
         through = self.model.sectors.through.objects
-        chosen = Q(sector=sector) | Q(sector__parent=sector) | Q(sector__branches=sector)
+        chosen = Q(sector__in=sectors) | Q(sector__parent__in=sectors) | Q(sector__branches__in=sectors)
         return self.filter(pk__in=through.filter(chosen).values("instrument"))
+
+    def conventions_first(self) -> Self:
+        """By kind, in the order in which the kinds are listed, then by year."""
+        places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(self.model.Kind)]
+        return self.order_by(Case(*places, output_field=models.SmallIntegerField()), "year", "number", "title", "pk")
 
 
 class Instrument(Publishable):
@@ -50,3 +62,17 @@ class Instrument(Publishable):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("instrument", args=[self.slug])
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Its title by language, where it has one."""
+        titles = {code: getattr(self, f"title_{code}") for code, _name in settings.LANGUAGES}
+        return {code: title for code, title in titles.items() if title}
+
+    @property
+    def short_names(self) -> list[str]:
+        """Its number, and what else it is called in short: "MLC", "C186", "MLC, 2006"."""
+        return [name for name in (self.number, *self.aliases) if name]

@@ -58,7 +58,9 @@ class World:
         page = SectorPageFactory(sector=self.mining, summary="zqpage", overview="zqpage", **private)
         KeyIssueFactory(page=page, title="zqkeyissue", text="zqkeyissue")
         LinkFactory(page=page, title="zqlink", description="zqlink", url="https://www.example.org/zqlink")
-        InstrumentFactory(sectors=[self.mining], title="zqinstrument", note="zqinstrument", **private)
+        self.instrument = InstrumentFactory(sectors=[self.mining], slug="shown")
+        texts = {"number": "C999", "title": "zqinstrument", "note": "zqinstrument", "slug": "unseen"}
+        self.hidden_instrument = InstrumentFactory(sectors=[self.mining], **texts, **private)
 
     def _research(self, public: dict[str, Any], private: dict[str, Any]) -> None:
         self.theme = ThemeFactory(slug="shown", **public)
@@ -69,7 +71,7 @@ class World:
         person = ContributorFactory(family="zqcontributor")
         words = {"title": "Coal zqrecord", "abstract": "Coal zqabstract", "keywords": ["zqrecord"]}
         record = PublicationFactory(contributors=[person], themes=[theme, self.theme], **words, **tags, **private)
-        self.unseen: list[Publication | Any] = [version, record, theme]
+        self.unseen: list[Publication | Any] = [version, record, theme, self.hidden_instrument]
 
     def _meetings(self, public: dict[str, Any], private: dict[str, Any]) -> None:
         of_mining = {"sectors": [self.mining]}
@@ -107,7 +109,8 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "robots": lambda _world: NO_ARGUMENTS,
     "sitemap-index": lambda _world: NO_ARGUMENTS,
     "sitemap": lambda _world: [
-        ([section], "") for section in ("pages", "sectors", "themes", "meetings", "follow-up", "research")
+        ([section], "")
+        for section in ("pages", "sectors", "instruments", "themes", "meetings", "follow-up", "research")
     ],
     "home": lambda _world: NO_ARGUMENTS,
     "feed": lambda _world: NO_ARGUMENTS,
@@ -118,6 +121,8 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "sectors": lambda _world: NO_ARGUMENTS,
     "sector": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
     "themes": lambda _world: NO_ARGUMENTS,
+    "instruments": lambda _world: [([], query) for query in ("", "?q=C999", "?sector=mining", "?page=9")],
+    "instrument": lambda world: [([world.instrument.slug], ""), ([world.hidden_instrument.slug], "")],
     "theme": lambda world: [([world.theme.slug], ""), ([world.hidden_theme.slug], "")],
     "research": lambda _world: [
         ([], query) for query in ("", "?q=coal", "?sector=mining", "?sort=title", "?q=coal&page=9")

@@ -11,6 +11,8 @@ class Kinds(TypedDict):
     sectors: str
     sector: str
     branch: str
+    instruments: str
+    instrument: str
     themes: str
     theme: str
     search: str
@@ -48,6 +50,8 @@ def kinds_of(portal: str) -> Kinds:
         sector="/sectors/mining/",
         branch=first_link(f"{portal}/sectors/shipping-ports-fisheries/", r"/sectors/(?!shipping-ports)[\w-]+/"),
         themes="/themes/",
+        instruments="/instruments/",
+        instrument="/instruments/c188/",
         theme=first_link(f"{portal}/themes/", r"/themes/[\w-]+/"),
         search="/research/",
         results="/research/?q=mining&year_from=2000",

@@ -8,10 +8,17 @@ from django.urls import reverse
 
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from research.filters import PublicationFilterSet
+from sectors.filters import InstrumentFilterSet
 from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.research import PublicationFactory
+from tests.factories.sectors import InstrumentFactory
 
-LISTS = {"meetings": MeetingFilterSet, "follow-up": OutcomeFilterSet, "research": PublicationFilterSet}
+LISTS = {
+    "instruments": InstrumentFilterSet,
+    "meetings": MeetingFilterSet,
+    "follow-up": OutcomeFilterSet,
+    "research": PublicationFilterSet,
+}
 PARAMETERS = [
     (name, parameter)
     for name, filter_set in LISTS.items()
@@ -52,6 +59,7 @@ RANDOM_TEXTS = ["".join(RANDOM.choices(ALPHABET, k=RANDOM.randint(1, 60))) for _
 
 @pytest.fixture
 def rows(db):
+    InstrumentFactory()
     MeetingFactory()
     OutcomeFactory()
     PublicationFactory(indexed=True)
@@ -76,6 +84,9 @@ def test_any_query_string_gets_a_page_or_a_refusal(rows, name, query):
 
 
 @pytest.mark.parametrize("path", ["%00", "%ff", "..%2f..", "a" * 5000, "%0d%0aX: y", "😀", "1" * 400])
-@pytest.mark.parametrize("prefix", ["/", "/sectors/", "/research/", "/meetings/", "/follow-up/", "/fr/", "/sitemap-"])
+@pytest.mark.parametrize(
+    "prefix",
+    ["/", "/sectors/", "/research/", "/meetings/", "/follow-up/", "/themes/", "/instruments/", "/fr/", "/sitemap-"],
+)
 def test_any_path_is_found_or_not(db, prefix, path):
     assert Client().get(f"{prefix}{path}/").status_code in {400, 404}

@@ -17,6 +17,7 @@ def test_sitemap_index_names_a_file_for_each_kind(client):
     assert [address.rpartition("/")[2] for address in locations(client, "/sitemap.xml")] == [
         "sitemap-pages.xml",
         "sitemap-sectors.xml",
+        "sitemap-instruments.xml",
         "sitemap-themes.xml",
         "sitemap-meetings.xml",
         "sitemap-follow-up.xml",

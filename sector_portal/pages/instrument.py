@@ -1,0 +1,55 @@
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from research.search.naming import found_by, in_titles
+from sectors.models import Instrument
+
+NEWEST = 5
+OTHERS = 10
+YEAR_AND_AFTER = re.compile(r"(?: \(Revised\))?, \d{4}\b.*")  # of "Maritime Labour Convention, 2006, as amended"
+
+
+@require_safe
+def instrument(request: HttpRequest, slug: str) -> HttpResponse:
+    """An instrument: its names, its sectors, the research that names it, and what else there is in its sectors."""
+    user = request.user
+    instruments = Instrument.objects.visible_to(user)
+    this = get_object_or_404(instruments.prefetch_related("sectors__group", "sectors__parent__group"), slug=slug)
+    sectors = list(this.sectors.all())
+    panes = {sector.pane.order for sector in sectors}
+    search = in_titles(_searched(this))
+    research = found_by(search, user)
+    others = instruments.in_sectors(sectors).exclude(pk=this.pk).conventions_first()
+    context = {
+        "instrument": this,
+        "sectors": sectors,
+        "lit": panes.pop() if len(panes) == 1 else None,
+        "names": _names(this),
+        "research": research.in_brief()[:NEWEST],
+        "research_count": research.count(),
+        "search": search,
+        "others": others[:OTHERS],
+        "other_count": others.count(),
+    }
+    return render(request, "pages/instrument.html", context)
+
+
+def _searched(instrument: Instrument) -> list[str]:
+    """The names that mean it and nothing else: a short one has a number in it, a title goes without its year."""
+    short = [name for name in instrument.short_names if any(letter.isdigit() for letter in name)]
+    return [*short, *(YEAR_AND_AFTER.sub("", title) for title in instrument.titles.values())]
+
+
+def _names(instrument: Instrument) -> list[dict[str, object]]:
+    """Rows of parts/_terms.html."""
+    rows = [
+        {"term": get_language_info(code)["name_translated"], "values": [{"text": title, "lang": code}]}
+        for code, title in instrument.titles.items()
+    ]
+    short = ", ".join(instrument.short_names)
+    return [*rows, *([{"term": _("Also found as"), "values": [short]}] if short else [])]

@@ -1,0 +1,96 @@
+import pytest
+
+from research.search.naming import in_titles
+from research.search.query import SearchText
+from tests.factories.research import PublicationFactory
+from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fishing():
+    return SectorFactory(slug="fishing", name="Fishing")
+
+
+@pytest.fixture
+def c188(fishing):
+    return InstrumentFactory(
+        slug="c188",
+        kind="convention",
+        number="C188",
+        aliases=["Fishing Convention"],
+        title="Work in Fishing Convention",
+        title_fr="Convention sur le travail dans la pêche",
+        year=2007,
+        note="Replaces four older ones.",
+        sectors=[fishing],
+    )
+
+
+def test_instrument_says_what_it_is_and_what_it_is_called(client, c188):
+    body = client.get("/instruments/c188/").text
+    for words in ("Convention", "2007", "Replaces four older ones.", "C188, Fishing Convention", "/sectors/fishing/"):
+        assert words in body
+    assert '<span lang="fr">Convention sur le travail dans la pêche</span>' in body
+
+
+def test_instrument_stands_beside_others_of_its_sector_and_of_its_branches(client, c188, fishing):
+    port = InstrumentFactory(sectors=[BranchFactory(parent=fishing)])
+    InstrumentFactory(sectors=[SectorFactory()])
+    response = client.get("/instruments/c188/")
+    assert list(response.context["others"]) == [port]
+    assert response.context["other_count"] == 1
+    assert port.get_absolute_url() in client.get("/sectors/fishing/").text
+
+
+def test_research_is_found_by_number_or_title_in_its_title_and_by_the_search_it_links_to(client, c188):
+    by_title = PublicationFactory(title="The Work in Fishing Convention: getting on board", date="2013", indexed=True)
+    by_number = PublicationFactory(title="Ratifying C188", date="2012", indexed=True)
+    of_french = PublicationFactory(
+        title="Convention sur le travail dans la pêche: guide", language="fr", date="2011", indexed=True
+    )
+    PublicationFactory(title="Fishing at work", abstract="On the Work in Fishing Convention.", indexed=True)
+    response = client.get("/instruments/c188/")
+    assert list(response.context["research"]) == [by_title, by_number, of_french]
+    searched = client.get("/research/", {"q": response.context["search"]})
+    assert searched.context["page"].paginator.count == response.context["research_count"] == 3
+
+
+def test_title_is_searched_without_its_year(client):
+    InstrumentFactory(slug="mlc", number="MLC", title="Maritime Labour Convention, 2006, as amended")
+    found = PublicationFactory(title="Guide to the Maritime Labour Convention", indexed=True)
+    PublicationFactory(title="MLC of another kind", indexed=True)
+    assert list(client.get("/instruments/mlc/").context["research"]) == [found]
+
+
+def test_names_too_long_for_a_search_are_left_out():
+    assert in_titles(["word " * 61, "C188", "C188", "?"]) == 'title:"c188"'
+    assert SearchText.parse(in_titles([f"{n} {'word ' * 20}" for n in range(9)]))
+
+
+def test_instrument_of_no_sector_without_research_still_has_its_page(client):
+    InstrumentFactory(slug="bare")
+    body = client.get("/instruments/bare/").text
+    assert 'id="research"' not in body
+    assert 'id="other-instruments"' not in body
+
+
+def test_drafts_change_nothing_public(client, client_of, user_with, c188, fishing):
+    pages = ("/instruments/", "/instruments/c188/", "/instruments/?q=hidden")
+    before = [client.get(page).text for page in pages]
+    InstrumentFactory(slug="hidden", title="Hidden", sectors=[fishing], draft=True)
+    PublicationFactory(title="About C188", draft=True, indexed=True)
+    assert [client.get(page).text for page in pages] == before
+    assert client.get("/instruments/hidden/").status_code == 404
+    assert "This text is not published." in client_of(user_with("editor")).get("/instruments/hidden/").text
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_instrument_asks_a_constant_number_of_queries(client, c188, fishing, rows, django_assert_max_num_queries):
+    for number in range(rows):
+        c188.sectors.add(sector := BranchFactory(parent=fishing))
+        InstrumentFactory(sectors=[sector])
+        PublicationFactory(title=f"C188, part {number}", sectors=[sector], indexed=True)
+    with django_assert_max_num_queries(14):
+        client.get("/instruments/c188/")
