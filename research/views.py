@@ -70,7 +70,10 @@ class PublicationList(TemplateView):
 def _forms(filters: PublicationFilterSet, counts: Counts) -> dict[str, Any]:
     """What each form of the page shows, and what it sends along from the others."""
     return {
-        "search": {"kept": filters.kept(*filters.narrowing, "sort")},
+        "search": {
+            "kept": filters.kept(*filters.narrowing, "sort"),
+            "help": {"label": _("How to search"), "url": reverse("search-help")},
+        },
         "sort": {"options": filters.sorts, "kept": filters.kept("q", "exact", *filters.narrowing)},
         "filters": {
             "facets": filters.facets(counts),

@@ -11,7 +11,7 @@ from sector_portal import health
 from sector_portal.feeds import NewsFeed
 from sector_portal.pages.home import home
 from sector_portal.pages.instrument import instrument
-from sector_portal.pages.papers import PAPERS, paper
+from sector_portal.pages.papers import PAPERS, SEARCH_HELP, paper
 from sector_portal.pages.record import record
 from sector_portal.pages.sector import sector
 from sector_portal.pages.theme import theme, themes
@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("research/", include("research.urls")),
     path("research/<int:pk>/", record, name="record"),
     path("", include("meetings.urls")),
+    path("search/help/", paper, {"name": SEARCH_HELP}, name=SEARCH_HELP),
     *(path(f"{name}/", paper, {"name": name}, name=name) for name in PAPERS),
     path("admin/", admin.site.urls),
     prefix_default_language=False,

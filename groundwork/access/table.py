@@ -97,6 +97,7 @@ TABLE: tuple[Row, ...] = (
     row(TAXONOMY, ANY, "view", anyone=ALL),
     row(f"{SECTOR_CONTENT} {PARTS} {CROSS_CUTTING} {UPDATES}", PUBLISHED, "view", anyone=ALL),
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
+    row("research.searchword", ANY, "view", administrator=ALL),  # may hold words of what was withdrawn
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
     # Background work and mail
     row("groundwork.failedjob groundwork.joberror", ANY, "view retry", administrator=ALL),

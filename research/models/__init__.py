@@ -3,6 +3,7 @@
 from research.models.contributors import Contribution, Contributor
 from research.models.publications import Publication
 from research.models.search_row import SearchRow
+from research.models.search_word import SearchWord
 from research.models.sources import Source, SourceRecord
 from research.models.tags import AreaTag, Provenance, SectorTag, ThemeTag
 
@@ -13,6 +14,7 @@ __all__ = [
     "Provenance",
     "Publication",
     "SearchRow",
+    "SearchWord",
     "SectorTag",
     "Source",
     "SourceRecord",

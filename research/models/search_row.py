@@ -24,6 +24,8 @@ class SearchRow(models.Model):
     date = PartialDateField()  # the year, where no more is known
     facets = ArrayField(models.IntegerField(), default=list)  # codes of research/search/facets.py
     title_words = SearchVectorField()
+    author_words = SearchVectorField(default="")
+    series_words = SearchVectorField(default="")  # of series, journal or book, and document symbol
     all_words = SearchVectorField()
     title_key = models.TextField(default="")  # words of the title, for sorting A to Z
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 
 from groundwork.partial_dates import PartialDate
 from research.models import AreaTag, Contribution, Publication, SearchRow, SectorTag, SourceRecord, ThemeTag
-from research.search import facets
+from research.search import facets, vocabulary
 from research.search.facets import Block, code, tag_codes
 from research.search.words import configuration, words
 
@@ -24,22 +25,28 @@ COLUMNS = {
     "facets": "text",
     "configuration": "text",
     "title": "text",
-    "names": "text",
+    "authors": "text",
+    "series": "text",
+    "keywords": "text",
     "abstract": "text",
     "title_key": "text",
 }
 UPSERT = f"""
-INSERT INTO research_searchrow AS row (publication_id, year, date, facets, title_words, all_words, title_key)
-SELECT id, year, date, facets::int[], title_words,
+INSERT INTO research_searchrow AS row
+    (publication_id, year, date, facets, title_words, author_words, series_words, all_words, title_key)
+SELECT id, year, date, facets::int[], title_words, author_words, series_words,
        setweight(title_words, 'A')
-       || setweight(to_tsvector(configuration::regconfig, names), 'B')
+       || setweight(author_words || to_tsvector(configuration::regconfig, keywords) || series_words, 'B')
        || setweight(to_tsvector(configuration::regconfig, abstract), 'D'),
        title_key
 FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS given({", ".join(COLUMNS)}),
-     to_tsvector(configuration::regconfig, title) AS title_words
+     to_tsvector(configuration::regconfig, title) AS title_words,
+     to_tsvector(configuration::regconfig, authors) AS author_words,
+     to_tsvector(configuration::regconfig, series) AS series_words
 ON CONFLICT (publication_id) DO UPDATE SET
     year = excluded.year, date = excluded.date, facets = excluded.facets, title_words = excluded.title_words,
-    all_words = excluded.all_words, title_key = excluded.title_key
+    author_words = excluded.author_words, series_words = excluded.series_words, all_words = excluded.all_words,
+    title_key = excluded.title_key
 """  # noqa: S608 - the columns are those above
 
 
@@ -63,6 +70,7 @@ def _reindex(ids: Sequence[int]) -> int:
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(UPSERT, [[row[column] for row in rows] for column in COLUMNS])
+        vocabulary.note(row["texts"] for row in rows)
     return len(rows)
 
 
@@ -76,8 +84,7 @@ def _rows(published: QuerySet[Publication]) -> list[dict[str, Any]]:
 
 def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]) -> dict[str, Any]:
     year, title = year_of(publication), words(publication.title[:LONGEST_TEXT])
-    name_like = [" ".join(name) for name in names] + publication.keywords
-    name_like += [publication.container, publication.series, publication.symbol, str(year or "")]
+    series = (publication.container, publication.series, publication.symbol)
     return {
         "id": publication.pk,
         "year": year,
@@ -85,9 +92,14 @@ def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]
         "facets": "{" + ",".join(map(str, sorted(codes))) + "}",
         "configuration": configuration(publication.language),
         "title": title,
-        "names": words(" ".join(name_like)[:LONGEST_TEXT]),
+        "authors": words(" ".join(" ".join(name) for name in names)[:LONGEST_TEXT]),
+        "series": words(" ".join(series)),
+        "keywords": words(" ".join([*publication.keywords, str(year or "")])[:LONGEST_TEXT]),
         "abstract": words(publication.abstract[:LONGEST_TEXT]),
         "title_key": title[:LONGEST_KEY],
+        "texts": " ".join(
+            [publication.title, publication.abstract, *publication.keywords, *series, *chain.from_iterable(names)]
+        )[:LONGEST_TEXT],
     }
 
 

@@ -1,60 +1,87 @@
 """What was typed into the search box, and the condition on search rows that it means.
 
 Words must all be there; "quotes" hold a phrase together; OR between words takes either side; -word leaves out
-every record with the word. A word with punctuation inside (GB.328/POL/8, small-scale) is a phrase.
+every record with the word; title:word, author:word and series:word look there alone. A word with punctuation inside
+(GB.328/POL/8, small-scale) is a phrase. A last word that no record has is taken for the beginning of one.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from operator import or_
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 from django.db.models import Q
 
 from research.search.facets import Block, code, language_number
+from research.search.vocabulary import Completions
 from research.search.words import CONFIGURATION_OF, CONFIGURATIONS, words
 
 MOST_WORDS = 60
+LEAST_BEGINNING = 3  # letters of a last word that may be the beginning of another
 QUOTES = str.maketrans(dict.fromkeys("“”„«»‟", '"'))
-TOKEN = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+FIELDS = {  # by each language's word for it: the column of the search row
+    **dict.fromkeys(("title", "titre", "título", "titulo"), "title_words"),
+    **dict.fromkeys(("author", "auteur", "autor"), "author_words"),
+    **dict.fromkeys(("series", "série", "serie"), "series_words"),
+}
+TOKEN = re.compile(
+    rf'(?P<without>-?)(?:(?P<field>{"|".join(FIELDS)}):(?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))',
+    re.IGNORECASE,
+)
 
 Term = tuple[str, ...]  # one folded word, or the words of a phrase
 
 
+class Part(NamedTuple):
+    """A term, and the column where it must be; empty for anywhere."""
+
+    term: Term
+    column: str = ""
+
+
+Parts = tuple[Part, ...]
+
+
 @dataclass(frozen=True)
 class SearchText:
-    """Alternatives, each a list of terms that must all be there; and the terms that may not be there."""
+    """Alternatives, each of parts that must all be there; the parts that may not; the last word, if it may go on."""
 
-    alternatives: tuple[tuple[Term, ...], ...] = ()
-    without: tuple[Term, ...] = ()
+    alternatives: tuple[Parts, ...] = ()
+    without: Parts = ()
+    beginning: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read any text whatever. Raises ValueError for more than MOST_WORDS words."""
-        alternatives: list[list[Term]] = [[]]
-        without: list[Term] = []
+        alternatives: list[list[Part]] = [[]]
+        without: list[Part] = []
+        beginning = ""
         for token in TOKEN.finditer(text.translate(QUOTES)):
-            if token["word"] == "OR" and not token["without"]:
+            if token[0] == "OR":
                 alternatives.append([])
             elif term := tuple(words(token["phrase"] or token["word"] or "").split()):
-                (without if token["without"] else alternatives[-1]).append(term)
+                part = Part(term, FIELDS.get((token["field"] or "").lower(), ""))
+                (without if token["without"] else alternatives[-1]).append(part)
+                beginning = _beginning(token, part)
         every = [*chain.from_iterable(alternatives), *without]
-        if sum(map(len, every)) > MOST_WORDS:
+        if sum(len(part.term) for part in every) > MOST_WORDS:
             raise ValueError(f"more than {MOST_WORDS} words")
-        return cls(tuple(tuple(terms) for terms in alternatives if terms), tuple(without))
+        return cls(tuple(tuple(parts) for parts in alternatives if parts), tuple(without), beginning)
 
     @property
     def terms(self) -> list[Term]:
         """All that is looked for, in order, each once."""
-        return list(dict.fromkeys(term for terms in self.alternatives for term in terms))
+        return list(dict.fromkeys(part.term for parts in self.alternatives for part in parts))
 
     @property
     def any_of(self) -> str:
-        """What to type to find any one of the terms; empty where that would be the same search."""
-        return " OR ".join(map(_quoted, self.terms)) if len(self.terms) > len(self.alternatives) else ""
+        """What to type to find any one of the parts; empty where that would be the same search."""
+        parts = list(dict.fromkeys(chain.from_iterable(self.alternatives)))
+        return " OR ".join(map(_typed, parts)) if len(parts) > len(self.alternatives) else ""
 
     def condition(self) -> Q:
         """The search rows that answer. Without any word, none does.
@@ -67,23 +94,65 @@ class SearchText:
         return reduce(
             or_,
             (
-                Q(all_words=self._tsquery(one)) & (Q(facets__overlap=[languages[one]]) if one in languages else others)
+                self._answers(one) & (Q(facets__overlap=[languages[one]]) if one in languages else others)
                 for one in CONFIGURATIONS
             ),
         )
 
     def wanted(self) -> SearchQuery | CombinedSearchQuery:
         """What is looked for, in whatever language: for the rank of rows that are known to answer."""
-        return reduce(or_, map(self._wanted, CONFIGURATIONS))
+        return reduce(or_, (self._wanted(self.alternatives, one) for one in CONFIGURATIONS))
 
-    def _tsquery(self, one: str) -> SearchQuery | CombinedSearchQuery:
-        unwanted = ~_websearch(" or ".join(map(_quoted, self.without)), one)
-        if not self.without:
-            return self._wanted(one)
-        return self._wanted(one) & unwanted if self.alternatives else unwanted
+    def _answers(self, one: str) -> Q:
+        """The index finds all parts anywhere; those of a column are then looked for there among the rows found."""
+        anywhere = [parts for parts in self.alternatives if not _in_columns(parts, one)]
+        groups = [[parts] for parts in self.alternatives if _in_columns(parts, one)]
+        if anywhere or not groups:
+            groups.append(anywhere)
+        found = reduce(or_, (Q(self._tsquery(group, one)) & _all_in_columns(chain(*group), one) for group in groups))
+        for excluded in _in_columns(self.without, one):
+            found &= ~excluded
+        return found
 
-    def _wanted(self, one: str) -> SearchQuery:
-        return _websearch(" or ".join(" ".join(map(_quoted, terms)) for terms in self.alternatives), one)
+    def _tsquery(self, alternatives: list[Parts], one: str) -> Q:
+        without = [part.term for part in self.without if not part.column]
+        unwanted = ~_websearch(" or ".join(map(_quoted, without)), one)
+        if not alternatives:
+            only_columns = self.without and not without
+            return ~Q(pk=None) if only_columns else Q(all_words=unwanted if without else _websearch("", one))
+        wanted = self._wanted(alternatives, one)
+        return Q(all_words=wanted & unwanted if without else wanted)
+
+    def _wanted(self, alternatives: Iterable[Parts], one: str) -> SearchQuery | CombinedSearchQuery:
+        alternatives = list(alternatives)
+        plain = _websearch(" or ".join(map(_all_of, alternatives)), one)
+        if not (self.beginning and alternatives and alternatives[-1] == self.alternatives[-1]):
+            return plain
+        return plain | Completions(_all_of(alternatives[-1][:-1]), self.beginning, one)
+
+
+def _beginning(token: re.Match, part: Part) -> str:
+    """The word, if more of it may follow: in no quotes, no column, and wanted."""
+    goes_on = token["word"] and len(part.term) == 1 and not (token["without"] or part.column)
+    word = part.term[0]
+    return word if goes_on and len(word) >= LEAST_BEGINNING and word.isalpha() and token["word"][-1].isalpha() else ""
+
+
+def _in_columns(parts: Iterable[Part], one: str) -> list[Q]:
+    return [Q(**{part.column: _websearch(_quoted(part.term), one)}) for part in parts if part.column]
+
+
+def _all_in_columns(parts: Iterable[Part], one: str) -> Q:
+    return Q(*_in_columns(parts, one))
+
+
+def _typed(part: Part) -> str:
+    names = {column: name for name, column in reversed(FIELDS.items())}
+    return f"{names[part.column]}:{_quoted(part.term)}" if part.column else _quoted(part.term)
+
+
+def _all_of(parts: Parts) -> str:
+    return " ".join(_quoted(part.term) for part in parts)
 
 
 def _quoted(term: Term) -> str:

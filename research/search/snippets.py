@@ -52,7 +52,7 @@ def marked(publications: Sequence[Publication], text: SearchText) -> dict[int, M
         return {one.pk: Marked(conditional_escape(_composed(one.title)), None) for one in publications}
     texts = {one.pk: (_composed(one.title), _composed(one.abstract)) for one in publications}
     tokens = {pk: tuple(map(_tokens, both)) for pk, both in texts.items()}
-    stems = Stems(text.terms)
+    stems = Stems(text.terms, text.beginning)
     for one in publications:
         stems.ask(configuration(one.language), (token.word for part in tokens[one.pk] for token in part))
     stems.fetch()
@@ -67,21 +67,28 @@ def marked(publications: Sequence[Publication], text: SearchText) -> dict[int, M
 class Stems:
     """The stems of words by configuration, and where they answer the terms of a search."""
 
-    def __init__(self, terms: Sequence[Term]) -> None:
+    def __init__(self, terms: Sequence[Term], beginning: str = "") -> None:
         self.terms = terms
+        self.beginning = beginning
         self.initials = {word[0] for term in terms for word in term}
         self.asked = {(one, word) for one in CONFIGURATIONS for term in terms for word in term}
+        self.given: set[tuple[str, str]] = set()
         self.stem: dict[tuple[str, str], str] = {}
 
     def ask(self, one: str, given: Iterable[str]) -> None:
         """Want the stems of words. A stem begins as its word does, so only words that begin alike can meet."""
-        self.asked |= {(one, word) for word in given if word[:1] in self.initials}
+        wanted = {(one, word) for word in given if word[:1] in self.initials}
+        self.asked |= wanted
+        self.given |= wanted
 
     def fetch(self) -> None:
         configurations, asked = zip(*sorted(self.asked), strict=True)
         with connection.cursor() as cursor:
             cursor.execute(STEMS_SQL, [list(configurations), list(asked)])
             self.stem = {(one, word): stem for one, word, stem in cursor.fetchall()}
+        beginning, self.beginning = self.beginning, ""
+        if beginning and not any(self._same(one, word, beginning) for one, word in self.given):
+            self.beginning = beginning  # no word of its own in any of the texts
 
     def spans(self, one: str, tokens: Sequence[Token]) -> list[Span]:
         """Where the terms are, in order and without overlaps; a phrase is one span."""
@@ -105,7 +112,7 @@ class Stems:
         )
 
     def _same(self, one: str, ours: str, asked: str) -> bool:
-        if ours == asked:
+        if ours == asked or (asked == self.beginning and ours.startswith(asked)):
             return True
         stem = self.stem.get((one, ours))
         return bool(stem) and any(stem == self.stem[each, asked] for each in CONFIGURATIONS)

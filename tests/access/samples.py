@@ -17,6 +17,7 @@ from research.models import (
     Contributor,
     Publication,
     SearchRow,
+    SearchWord,
     SectorTag,
     Source,
     SourceRecord,
@@ -91,6 +92,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Source: research.SourceFactory,
     Contributor: research.ContributorFactory,
     SearchRow: lambda: research.PublicationFactory(indexed=True).search_row,
+    SearchWord: lambda: SearchWord.objects.create(word="securite", spelling="sécurité"),
 }
 MODELS = [*OF_SECTORS, *STATELESS]
 

@@ -118,6 +118,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "about": lambda _world: NO_ARGUMENTS,
     "accessibility": lambda _world: NO_ARGUMENTS,
     "privacy": lambda _world: NO_ARGUMENTS,
+    "search-help": lambda _world: NO_ARGUMENTS,
     "sectors": lambda _world: NO_ARGUMENTS,
     "sector": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
     "themes": lambda _world: NO_ARGUMENTS,

@@ -27,6 +27,7 @@ class Kinds(TypedDict):
     about: str
     accessibility: str
     privacy: str
+    search_help: str
     not_found: str
     bad_input: str
 
@@ -65,6 +66,7 @@ def kinds_of(portal: str) -> Kinds:
         about="/about/",
         accessibility="/accessibility/",
         privacy="/privacy/",
+        search_help="/search/help/",
         not_found="/no-such-page/",
         bad_input="/research/?year_from=abc",
     )

@@ -211,3 +211,80 @@ class TestOddities:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             assert cursor.fetchone() == (1,)
+
+
+class TestColumns:
+    @pytest.fixture(autouse=True)
+    def works(self):
+        author = ContributorFactory(family="Núñez Mining", given="Ana María")
+        PublicationFactory(title="Coal", abstract="Of mining.", contributors=[author], indexed=True)
+        PublicationFactory(title="Copper mines", series="Coal papers 7", keywords=["mining"], indexed=True)
+        PublicationFactory(title="Or", container="Revue des mines", abstract="Coal", language="fr", indexed=True)
+
+    @pytest.mark.parametrize("typed", ["title:coal", "Title:Coal", "titre:coal", "título:coal", 'title:"coal"'])
+    def test_title(self, typed):
+        assert titles(typed) == ["Coal"]
+
+    @pytest.mark.parametrize("typed", ["author:mining", 'author:"Nunez Mining"', "auteur:ana", "autor:núñez"])
+    def test_author(self, typed):
+        assert titles(typed) == ["Coal"]
+
+    def test_series_is_that_or_the_journal(self):
+        assert titles("series:coal") == titles('serie:"coal papers"') == ["Copper mines"]
+        assert titles("série:mine") == ["Or"]
+
+    def test_beside_other_words(self):
+        assert titles("coal series:paper") == ["Copper mines"]
+        assert titles("copper title:coal") == []
+        assert titles('author:"mining nunez"') == []
+
+    def test_either_of_two(self):
+        assert titles("title:coal OR series:coal") == ["Coal", "Copper mines"]
+        assert titles("title:coal OR or") == ["Coal", "Or"]
+
+    def test_left_out(self):
+        assert titles("coal -title:coal") == ["Copper mines", "Or"]
+        assert titles("-series:coal") == ["Coal", "Or"]
+        assert titles("-series:coal -revue") == ["Coal"]
+
+    def test_each_alone_can_be_any(self):
+        assert SearchText.parse("title:coal series:mine").any_of == 'title:"coal" OR series:"mine"'
+
+    @pytest.mark.parametrize("typed", ["title:", "title: coal", "subtitle:coal", "year:coal"])
+    def test_name_without_its_word_is_a_word(self, typed):
+        assert titles(typed) == []
+
+
+class TestBeginnings:
+    @pytest.mark.parametrize("typed", ["migr", "migrat", "migrati", "labour migrati", "Labor MIGRATI"])
+    def test_last_word_may_be_a_beginning(self, typed):
+        index("Labour migration")
+        assert titles(typed) == ["Labour migration"]
+
+    @pytest.mark.parametrize(
+        ("language", "title"), [("fr", "La sécurité"), ("es", "Las securitarias"), ("pt", "Securidade")]
+    )
+    def test_in_every_language(self, language, title):
+        index(title, language=language)
+        assert titles("securi") == titles("sécuri") == [title]
+
+    def test_whole_word_is_no_beginning(self):
+        index("Coal", "Coalition")
+        assert titles("coal") == ["Coal"]
+        assert titles("coali") == ["Coalition"]
+
+    @pytest.mark.parametrize("typed", ["migrati labour", '"migrati"', "labour -migrati", "mi", "migrati7", "migrati."])
+    def test_only_the_last_word_that_is_wanted_and_open(self, typed):
+        index("Labour migration")
+        assert titles(typed) == (["Labour migration"] if "-" in typed else [])
+
+    def test_other_words_are_still_asked_for(self):
+        index("Labour migration", "Migration")
+        assert titles("labour migrati") == ["Labour migration"]
+        assert titles("safety migrati") == []
+        assert titles("safety OR migrati") == ["Labour migration", "Migration"]
+        assert titles("-labour migrati") == ["Migration"]
+
+    def test_signs_of_like_are_no_pattern(self):
+        index("Labour migration")
+        assert titles("mig%tion") == titles("mig_ation") == []

@@ -36,6 +36,8 @@ def snippet_of(abstract, typed, language="en"):
         ("fr", "La main-d’œuvre", "oeuvre", "La main-d’<mark>œuvre</mark>"),
         ("fr", "Les travailleurs", "travailleur", "Les <mark>travailleurs</mark>"),
         ("es", "Los trabajadores mineros", "trabajador", "Los <mark>trabajadores</mark> mineros"),
+        ("en", "Labour migration", "labour migrati", "<mark>Labour</mark> <mark>migration</mark>"),
+        ("en", "Coal and coalition", "coal", "<mark>Coal</mark> and coalition"),
         ("pt", "As minas", "minas", "As <mark>minas</mark>"),
         ("en", "Decent work, then work", '"decent work"', "<mark>Decent work</mark>, then work"),
         ("en", "Safety and health first", '"safety and health"', "<mark>Safety and health</mark> first"),

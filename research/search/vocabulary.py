@@ -1,0 +1,70 @@
+"""The words of the records: for the beginnings of words, and for what was misspelt.
+
+A word is noted when a record with it is published, in the same transaction, and stays until `rebuild_search`. So the
+vocabulary may know words of a record that has been withdrawn; nothing shows them, because a word is only ever used
+to search, and what it does not find is not offered.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchQueryCombinable, SearchQueryField
+from django.db import connection
+from django.db.models import Func, Value
+
+from groundwork.folding import fold
+from research.search.words import words
+
+MOST_COMPLETIONS = 60
+SHORTEST, LONGEST = 3, 40  # letters of a word that is noted
+TOKEN = re.compile(r"[^\W\d_]+")
+COMPLETIONS_SQL = f"""
+SELECT string_agg(word, ' | ') AS words FROM (
+    SELECT word FROM research_searchword WHERE word LIKE %%s
+    AND NOT EXISTS (SELECT FROM research_searchword WHERE word = %%s) ORDER BY length(word), word
+    LIMIT {MOST_COMPLETIONS}
+) AS beginning_so
+"""  # noqa: S608 - the number is that above
+NOTE_SQL = """
+INSERT INTO research_searchword (word, spelling)
+SELECT word, spelling FROM unnest(%s::text[], %s::text[]) AS given(word, spelling)
+ON CONFLICT DO NOTHING
+"""
+
+
+class Completions(SearchQueryCombinable, Func):
+    """A tsquery of other words and one that begins so: of none where the beginning is itself a word.
+
+    A scalar subquery, so it is worked out once for a search. Shortest words first, up to MOST_COMPLETIONS.
+    """
+
+    template = "(SELECT coalesce(%(expressions)s, ''::tsquery) FROM (" + COMPLETIONS_SQL + ") AS completion)"  # noqa: S608
+    arg_joiner = " && "
+    output_field = SearchQueryField()
+
+    def __init__(self, others: str, beginning: str, configuration: str) -> None:
+        found = Func(
+            Value(configuration), function="to_tsquery", template="%(function)s(%(expressions)s::regconfig, words)"
+        )
+        before = [SearchQuery(others, config=configuration, search_type="websearch")] if others else []
+        super().__init__(*before, found)
+        self.beginning = beginning
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
+        sql, parameters = super().as_sql(compiler, connection, **context)
+        return sql, [*parameters, f"{self.beginning}%", self.beginning]
+
+
+def note(texts: Iterable[str]) -> None:
+    """Add the words of texts as they are written; sorted, so that two at once never wait for each other."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for token in set(TOKEN.findall(unicodedata.normalize("NFC", text))):
+            spelling = token.lower()
+            word = words(spelling)
+            if SHORTEST <= len(word) <= LONGEST and word.isalpha():
+                found.setdefault(word, spelling if fold(spelling) == word else word)
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_SQL, [sorted(found), [found[word] for word in sorted(found)]])
