@@ -3,14 +3,30 @@
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet
+from groundwork.folding import fold
 
 
 class AreaQuerySet(AccessQuerySet):
     def countries(self) -> Self:
         return self.filter(kind=Area.Kind.COUNTRY)
+
+    def with_regions(self) -> Self:
+        """With the regions that a place lies in, of which M49 has three at the most, and the world."""
+        return self.select_related("parent__parent__parent__parent")
+
+    def by_region(self) -> list[tuple["Area | None", list["Area"]]]:
+        """The countries of each region of the world, both by name in the active language, in one query.
+
+        Last, those that lie in no region, such as the Antarctic.
+        """
+        inside: dict[Area | None, list[Area]] = {}
+        for country in sorted(self.countries().with_regions(), key=lambda place: fold(place.name)):
+            inside.setdefault(next(iter(country.regions), None), []).append(country)
+        return sorted(inside.items(), key=lambda item: (item[0] is None, fold(str(item[0]))))
 
 
 class Area(models.Model):
@@ -48,3 +64,16 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Of a country; regions have no page."""
+        return reverse("country", args=[self.code])
+
+    @property
+    def regions(self) -> list["Area"]:
+        """The regions it lies in, the widest first, without the world; after `with_regions`."""
+        found, place = [], self.parent
+        while place and place.kind == Area.Kind.REGION:
+            found.insert(0, place)
+            place = place.parent
+        return found

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from groundwork.places import Area
 from meetings.models import Meeting, Outcome
 from research.models import Publication
 from sectors.models import Instrument, Sector, Theme
@@ -32,12 +33,13 @@ class Cost(TypedDict):
 
 def addresses() -> dict[str, str]:
     """An address for each kind of page; of the newest row, where a page is about one."""
-    lists = ("home", "sectors", "instruments", "themes", "research", "meetings", "follow-up", "about")
+    lists = ("home", "sectors", "instruments", "themes", "countries", "research", "meetings", "follow-up", "about")
     kinds = {name: reverse(name) for name in lists}
     rows: dict[str, Model | None] = {
         "sector": Sector.objects.visible_to(None).main().order_by("name").first(),
         "branch": Sector.objects.visible_to(None).branches().order_by("name").first(),
         "instrument": Instrument.objects.visible_to(None).first(),
+        "country": Area.objects.visible_to(None).countries().first(),
         "theme": Theme.objects.visible_to(None).first(),
         "record": Publication.objects.visible_to(None).exclude(abstract="").newest().first(),
         "meeting": Meeting.objects.visible_to(None).newest().first(),

@@ -6,12 +6,13 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from groundwork.places import Area
 from meetings.models import Meeting, Outcome
 from research.models import Publication
 from sectors.models import Instrument, Sector, Theme
 
 PAGES = (
-    *("home", "sectors", "instruments", "themes", "research", "research-gaps", "meetings", "follow-up"),
+    *("home", "sectors", "instruments", "themes", "countries", "research", "research-gaps", "meetings", "follow-up"),
     *("about", "accessibility", "privacy"),
 )
 
@@ -43,6 +44,9 @@ SITEMAPS = {
     "pages": PageSitemap(),
     "sectors": RowSitemap(Sector.objects.only("slug")),
     "instruments": RowSitemap(Instrument.objects.only("slug", "updated_at")),
+    "countries": RowSitemap(
+        Area.objects.countries().filter(publication_tags__publication__state="published").distinct()
+    ),
     "themes": RowSitemap(Theme.objects.only("slug", "updated_at")),
     "meetings": RowSitemap(Meeting.objects.only("slug", "updated_at")),
     "follow-up": RowSitemap(Outcome.objects.only("updated_at")),

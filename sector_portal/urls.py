@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from sector_portal import health
 from sector_portal.feeds import NewsFeed
+from sector_portal.pages.country import countries, country
 from sector_portal.pages.home import home
 from sector_portal.pages.instrument import instrument
 from sector_portal.pages.papers import PAPERS, SEARCH_HELP, paper
@@ -32,6 +33,8 @@ urlpatterns += i18n_patterns(
     path("sectors/<slug:slug>/", sector, name="sector"),
     path("sectors/<slug:slug>/feed/", require_safe(NewsFeed()), name="sector-feed"),
     path("instruments/<slug:slug>/", instrument, name="instrument"),
+    path("countries/", countries, name="countries"),
+    path("countries/<slug:code>/", country, name="country"),
     path("themes/", themes, name="themes"),
     path("themes/<slug:slug>/", theme, name="theme"),
     path("research/", include("research.urls")),

@@ -11,6 +11,7 @@ from django.utils import translation
 from meetings.models import Meeting, Outcome
 from research.models import Publication
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.groundwork import AreaFactory
 from tests.factories.meetings import (
     AnswerFactory,
     FollowUpActionFactory,
@@ -65,7 +66,8 @@ class World:
     def _research(self, public: dict[str, Any], private: dict[str, Any]) -> None:
         self.theme = ThemeFactory(slug="shown", **public)
         theme = self.hidden_theme = ThemeFactory(name="zqtheme", slug="unseen", description="zqtheme", **private)
-        tags = {"sectors": [self.mining], "in_house": True, "indexed": True}
+        self.country = AreaFactory()
+        tags = {"sectors": [self.mining], "areas": [self.country], "in_house": True, "indexed": True}
         self.record = PublicationFactory(title="Coal", themes=[theme, self.theme], **tags, **public)
         version = PublicationFactory(title="zqversion", language="fr", version_of=self.record, **tags, **private)
         person = ContributorFactory(family="zqcontributor")
@@ -110,7 +112,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "sitemap-index": lambda _world: NO_ARGUMENTS,
     "sitemap": lambda _world: [
         ([section], "")
-        for section in ("pages", "sectors", "instruments", "themes", "meetings", "follow-up", "research")
+        for section in ("pages", "sectors", "instruments", "themes", "countries", "meetings", "follow-up", "research")
     ],
     "home": lambda _world: NO_ARGUMENTS,
     "feed": lambda _world: NO_ARGUMENTS,
@@ -121,9 +123,11 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "search-help": lambda _world: NO_ARGUMENTS,
     "sectors": lambda _world: NO_ARGUMENTS,
     "sector": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
-    "themes": lambda _world: NO_ARGUMENTS,
     "instruments": lambda _world: [([], query) for query in ("", "?q=C999", "?sector=mining", "?page=9")],
     "instrument": lambda world: [([world.instrument.slug], ""), ([world.hidden_instrument.slug], "")],
+    "countries": lambda _world: NO_ARGUMENTS,
+    "country": lambda world: [([world.country.code], "")],
+    "themes": lambda _world: NO_ARGUMENTS,
     "theme": lambda world: [([world.theme.slug], ""), ([world.hidden_theme.slug], "")],
     "research": lambda _world: [
         ([], query) for query in ("", "?q=coal", "?sector=mining", "?sort=title", "?q=coal&page=9")

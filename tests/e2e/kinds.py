@@ -13,6 +13,8 @@ class Kinds(TypedDict):
     branch: str
     instruments: str
     instrument: str
+    countries: str
+    country: str
     themes: str
     theme: str
     search: str
@@ -50,9 +52,11 @@ def kinds_of(portal: str) -> Kinds:
         sectors="/sectors/",
         sector="/sectors/mining/",
         branch=first_link(f"{portal}/sectors/shipping-ports-fisheries/", r"/sectors/(?!shipping-ports)[\w-]+/"),
-        themes="/themes/",
         instruments="/instruments/",
         instrument="/instruments/c188/",
+        countries="/countries/",
+        country="/countries/tha/",
+        themes="/themes/",
         theme=first_link(f"{portal}/themes/", r"/themes/[\w-]+/"),
         search="/research/",
         results="/research/?q=mining&year_from=2000",

@@ -1,3 +1,5 @@
+import pytest
+
 from groundwork.models import Area
 from tests.factories.groundwork import AreaFactory
 
@@ -17,3 +19,26 @@ def test_name_is_in_the_language_of_the_reader(db, settings):
         assert str(area) == "Suisse"
     with translation.override("es"):
         assert str(area) == "Switzerland"
+
+
+@pytest.fixture
+def kenya(db):
+    world = AreaFactory(kind=Area.Kind.WORLD, name="World")
+    africa = AreaFactory(region=True, name="Africa", parent=world)
+    south_of_sahara = AreaFactory(region=True, name="Sub-Saharan Africa", parent=africa)
+    eastern = AreaFactory(region=True, name="Eastern Africa", parent=south_of_sahara)
+    return AreaFactory(name="Kenya", parent=eastern)
+
+
+def test_countries_by_region_are_asked_for_in_one_query(kenya, django_assert_num_queries):
+    world = Area.objects.get(name="World")
+    antarctic = AreaFactory(name="Antarctic", parent=world)
+    america = AreaFactory(region=True, name="Americas", parent=world)
+    peru, ecuador = AreaFactory(name="Peru", parent=america), AreaFactory(name="Écuador", parent=america)
+    with django_assert_num_queries(1):
+        found = [(region and region.name, inside) for region, inside in Area.objects.by_region()]
+    assert found == [("Africa", [kenya]), ("Americas", [ecuador, peru]), (None, [antarctic])]
+
+
+def test_country_lies_in_regions_the_widest_first(kenya):
+    assert [region.name for region in kenya.regions] == ["Africa", "Sub-Saharan Africa", "Eastern Africa"]

@@ -86,7 +86,18 @@ def test_any_query_string_gets_a_page_or_a_refusal(rows, name, query):
 @pytest.mark.parametrize("path", ["%00", "%ff", "..%2f..", "a" * 5000, "%0d%0aX: y", "😀", "1" * 400])
 @pytest.mark.parametrize(
     "prefix",
-    ["/", "/sectors/", "/research/", "/meetings/", "/follow-up/", "/themes/", "/instruments/", "/fr/", "/sitemap-"],
+    [
+        "/",
+        "/sectors/",
+        "/research/",
+        "/meetings/",
+        "/follow-up/",
+        "/themes/",
+        "/instruments/",
+        "/countries/",
+        "/fr/",
+        "/sitemap-",
+    ],
 )
 def test_any_path_is_found_or_not(db, prefix, path):
     assert Client().get(f"{prefix}{path}/").status_code in {400, 404}
