@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from groundwork.cleaning import clean_line
 from groundwork.permanent_ids import id_of
@@ -45,7 +45,7 @@ def calendar_of(meetings: Iterable[Meeting], *, name: str, address: Callable[[Me
         (("description", "x-wr-caldesc"), _left_out(rows, events)),
     ):
         for known_as in properties:
-            calendar.add(known_as, clean_line(text))
+            calendar.add(known_as, vText(clean_line(text)))  # said, as the library knows no type of an X- property
     for event in events:
         calendar.add_component(event)
     return calendar.to_ical()

@@ -1,5 +1,6 @@
 """The main navigation: only what works, in the order of the mock-ups."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from django.http import HttpRequest
@@ -28,6 +29,11 @@ PAPERS: tuple[tuple[str | Promise, str], ...] = (
 )
 
 
+class Crumb(TypedDict):
+    label: str | Promise
+    url: str
+
+
 class Section(TypedDict):
     label: str | Promise
     url: str
@@ -51,6 +57,13 @@ def cross_cuts(request: HttpRequest | None) -> list[Section]:
 def papers(request: HttpRequest | None) -> list[Section]:
     """The papers of the footer, in the same shape."""
     return _links(request, PAPERS)
+
+
+def trail(request: HttpRequest | None, crumbs: Iterable[Crumb] | None = None) -> list[Crumb]:
+    """The way back: home, the section or cross-cut the request stands below, then the page's own crumbs."""
+    above = [link for link in (*sections(request), *cross_cuts(request)) if link["current"] and not link["exact"]]
+    home = Crumb(label=_("Home"), url=address_of("home") or "/")
+    return [home, *(Crumb(label=link["label"], url=link["url"]) for link in above), *(crumbs or ())]
 
 
 def _links(request: HttpRequest | None, pages: tuple[tuple[str | Promise, str], ...]) -> list[Section]:

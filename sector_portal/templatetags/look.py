@@ -69,6 +69,12 @@ def cross_cuts(context: Context) -> list[main_navigation.Section]:
 
 
 @register.simple_tag(takes_context=True)
+def trail(context: Context) -> list[main_navigation.Crumb]:
+    """The way back to home, with the `crumbs` of the page."""
+    return main_navigation.trail(context.get("request"), context.get("crumbs"))
+
+
+@register.simple_tag(takes_context=True)
 def papers(context: Context) -> list[main_navigation.Section]:
     """The papers that the public expects: about, accessibility, privacy."""
     return main_navigation.papers(context.get("request"))

@@ -173,6 +173,13 @@ def test_last_day_of_all_is_no_failure(client):
     assert "DTEND" not in event
 
 
+def test_names_of_the_calendar_are_escaped(client):
+    SectorFactory(slug="sea", name="Shipping; ports, fisheries")
+    content = client.get("/sectors/sea/calendar.ics").content
+    for line in (b"NAME", b"X-WR-CALNAME"):
+        assert b"\r\n%s:Shipping\\; ports\\, fisheries: meetings\r\n" % line in content
+
+
 def test_calendar_speaks_the_active_language():
     meeting = MeetingFactory(title_en="On dust", title_fr="Sur les poussières", kind="workshop", place="", online=True)
     with override("fr"):

@@ -1,7 +1,7 @@
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from sector_portal.navigation import address_of, cross_cuts, sections
+from sector_portal.navigation import address_of, sections, trail
 
 
 def test_sections_mark_where_the_request_stands(rf):
@@ -27,7 +27,7 @@ def test_address_of_a_page_that_does_not_exist_is_empty():
 def test_crumbs_lead_back_through_the_section(rf):
     request = rf.get("/meetings/x/")
 
-    html = render_to_string("parts/_crumbs.html", {"sections": sections(request)}, request)
+    html = render_to_string("parts/_crumbs.html", {"trail": trail(request)})
 
     assert '<a href="/">Home</a>' in html
     assert '<a href="/meetings/">Meetings</a>' in html
@@ -37,6 +37,6 @@ def test_crumbs_lead_back_through_the_section(rf):
 def test_crumbs_lead_back_through_a_way_across_the_sectors(rf):
     request = rf.get("/themes/x/")
 
-    html = render_to_string("parts/_crumbs.html", {"sections": sections(request), "cross_cuts": cross_cuts(request)})
+    html = render_to_string("parts/_crumbs.html", {"trail": trail(request)})
 
     assert '<a href="/themes/">Themes</a>' in html

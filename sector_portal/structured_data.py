@@ -1,0 +1,164 @@
+"""What a page is about in the words of schema.org, for search engines and reference managers.
+
+Says only what the page shows to anyone: of an unpublished row, nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+
+from groundwork.publishing import Publishable, PublishingState
+from meetings.models import Meeting
+from research.models import Contribution, Publication
+from sectors.models import Sector, SectorPage
+
+Absolute = Callable[[str], str]  # makes an address of this site absolute
+Facts = dict[str, Any]
+CONTEXT = "https://schema.org"
+LONGEST = 60  # words of a description
+
+KINDS = Publication.Kind
+TYPES = {
+    **dict.fromkeys(
+        (KINDS.JOURNAL_ARTICLE, KINDS.WORKING_PAPER, KINDS.PREPRINT, KINDS.CONFERENCE_PAPER), "ScholarlyArticle"
+    ),
+    **dict.fromkeys((KINDS.REPORT, KINDS.BRIEF, KINDS.MEETING_REPORT, KINDS.ISSUES_PAPER, KINDS.GB_DOCUMENT), "Report"),
+    KINDS.BOOK: "Book",
+    KINDS.BOOK_CHAPTER: "Chapter",
+    KINDS.THESIS: "Thesis",
+}
+CONTAINERS = {KINDS.JOURNAL_ARTICLE: "Periodical", KINDS.BOOK_CHAPTER: "Book"}
+ATTENDANCE = {
+    (False, True): "https://schema.org/OnlineEventAttendanceMode",
+    (True, True): "https://schema.org/MixedEventAttendanceMode",
+    (True, False): "https://schema.org/OfflineEventAttendanceMode",
+}
+
+
+def website(absolute: Absolute) -> Facts:
+    """The portal, and how it is searched."""
+    home = absolute(reverse("home"))
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "@id": home,
+        "url": home,
+        "name": "SECTOR",
+        "inLanguage": get_language(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{absolute(reverse('research'))}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def breadcrumbs(trail: Iterable[Any], absolute: Absolute) -> Facts:
+    """The way back as the page shows it: [{label, url}]."""
+    items = [
+        {"@type": "ListItem", "position": number, "name": str(crumb["label"]), "item": absolute(crumb["url"])}
+        for number, crumb in enumerate(trail, start=1)
+    ]
+    return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items}
+
+
+def describe(row: Model, absolute: Absolute, **more: Any) -> Facts:
+    """The facts of one row's page; empty if the row is not published."""
+    if isinstance(row, Publishable) and row.state != PublishingState.PUBLISHED:
+        return {}
+    address = absolute(row.get_absolute_url())
+    facts = {"@context": CONTEXT, "@id": address, "url": address} | DESCRIBE[type(row)](row, absolute, **more)
+    return {name: value for name, value in facts.items() if value not in ("", None, [])}
+
+
+def _publication(row: Publication, absolute: Absolute) -> Facts:
+    contributions = row.contributions.all()
+    roles = Contribution.Role
+    doi, handle = row.doi, row.handle
+    return {
+        "@type": TYPES.get(KINDS(row.kind), "CreativeWork"),
+        "name": row.title,
+        "description": Truncator(row.abstract).words(LONGEST),
+        "inLanguage": row.language,
+        "datePublished": str(row.date or row.year or ""),
+        "author": [_contributor(one) for one in contributions if one.role != roles.EDITOR],
+        "editor": [_contributor(one) for one in contributions if one.role == roles.EDITOR],
+        "publisher": {"@type": "Organization", "name": row.publisher} if row.publisher else None,
+        "isPartOf": {"@type": CONTAINERS.get(KINDS(row.kind), "CreativeWork"), "name": row.container}
+        if row.container
+        else None,
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": name, "value": value}
+            for name, value in (("DOI", doi), ("ISBN", row.isbn), ("Handle", handle), ("Symbol", row.symbol))
+            if value
+        ],
+        "sameAs": [
+            f"{host}{value}"
+            for host, value in (("https://doi.org/", doi), ("https://hdl.handle.net/", handle))
+            if value
+        ],
+        "license": row.licence if row.licence.startswith(("https://", "http://")) else None,
+        "isAccessibleForFree": True if row.access == Publication.Access.FREE else None,
+        "keywords": row.keywords,
+        "about": _subjects((tag.sector for tag in row.sector_tags.all() if not tag.is_suggested), absolute),
+    }
+
+
+def _contributor(one: Contribution) -> Facts:
+    """A person where the source gives given names; a bare name may be either, so it is not called a person."""
+    person = one.contributor
+    facts: Facts = {"name": str(person)}
+    if one.role == Contribution.Role.CORPORATE_AUTHOR:
+        facts["@type"] = "Organization"
+    elif person.given:
+        facts |= {"@type": "Person", "givenName": person.given, "familyName": person.family}
+    return facts | ({"sameAs": f"https://orcid.org/{person.orcid}"} if person.orcid else {})
+
+
+def _meeting(row: Meeting, absolute: Absolute) -> Facts:
+    places = [{"@type": "Place", "name": row.place}] if row.place else []
+    if row.online:
+        places.append({"@type": "VirtualLocation", "url": absolute(row.get_absolute_url())})
+    return {
+        "@type": "Event",
+        "name": row.title,
+        "startDate": str(row.start or ""),  # as much as is known: ISO 8601 allows 2006 and 2006-05
+        "endDate": str(row.end or ""),
+        "location": places,
+        "eventAttendanceMode": ATTENDANCE.get((bool(row.place), row.online)),
+        "about": _subjects(row.sectors.all(), absolute),
+    }
+
+
+def _sector(row: Sector, absolute: Absolute, page: SectorPage | None = None) -> Facts:
+    shown = page if page and page.state == PublishingState.PUBLISHED else None
+    return {
+        "@type": "CollectionPage",
+        "name": row.name,
+        "inLanguage": get_language(),
+        "description": Truncator(shown.summary).words(LONGEST) if shown else None,
+        "lastReviewed": shown.reviewed_on.isoformat() if shown and shown.reviewed_on else None,
+        "isPartOf": {"@id": absolute(reverse("home"))},
+        "about": {
+            "@type": "DefinedTerm",
+            "name": row.name,
+            "termCode": row.slug,
+            "inDefinedTermSet": absolute(reverse("sectors")),
+        },
+    }
+
+
+def _subjects(sectors: Iterable[Sector], absolute: Absolute) -> list[Facts]:
+    return [
+        {"@type": "DefinedTerm", "name": sector.name, "url": absolute(sector.get_absolute_url())} for sector in sectors
+    ]
+
+
+DESCRIBE: dict[type[Model], Callable[..., Facts]] = {Publication: _publication, Meeting: _meeting, Sector: _sector}
