@@ -8,7 +8,7 @@ PRODUCTION_LIKE = env SECRET_KEY=$$($(IN_VENV) -c 'import secrets; print(secrets
 	ALLOWED_HOSTS=portal.example.org DEBUG=false HTTPS=true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset stop test check lint pictures lock packages-base packages-dev
+.PHONY: help demo demo-reset stop test check lint bench pictures lock packages-base packages-dev
 
 help: ## Say what there is to type
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -35,6 +35,9 @@ lint: packages-dev ## Check style, templates and the floors
 	@$(IN_VENV) -m ruff format -q --check
 	@.venv/bin/djade --check $$(git ls-files 'templates/*.html')
 	@.venv/bin/lint-imports --no-logo > .portal/lint-imports.log || { cat .portal/lint-imports.log; exit 1; }
+
+bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead
+	@$(IN_VENV) manage.py bench $(ARGS)
 
 pictures: ## Renew the pictures of the README from those that the browser tests took
 	@cp .ci/output/screenshots/home-first-screen.png docs/images/home.png

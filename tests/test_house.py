@@ -39,6 +39,7 @@ PROVED_BY = {
     "research/search/words.py": "tests/research/test_search_query.py",
     "sectors/filters.py": "tests/sectors/test_views.py",
     "sector_portal/errors.py": "tests/sector_portal/test_middleware.py",
+    "sector_portal/management/commands/bench.py": "tests/sector_portal/test_benchmark.py",
     "sector_portal/management/commands/enforce_retention.py": "tests/sector_portal/test_retention.py",
     "sector_portal/templatetags/structured_data.py": "tests/sector_portal/test_structured_data.py",
     "sector_portal/tasks.py": "tests/sector_portal/test_retention.py",

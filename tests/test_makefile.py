@@ -36,6 +36,7 @@ def test_help_is_the_default_and_names_every_command():
         "test",
         "check",
         "lint",
+        "bench",
         "pictures",
         "lock",
     ]

@@ -1,25 +1,18 @@
 """What visitors get when the database is killed, hangs, or takes too long; on a server of its own."""
 
-import os
-import shutil
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.error import HTTPError
 
 import psycopg
 import pytest
 from django.conf import settings
 
-from sector_portal import embedded_postgres
+from sector_portal.benchmark.faults import TemporaryDatabase, strike, temporary_database
+from sector_portal.benchmark.web_server import serving
 from sector_portal.bounded import bounded_connection
-from sector_portal.embedded_postgres.layout import Layout
-from tests.sector_portal.checkouts import open_folder
 
 TRIES = 300  # a tenth of a second apart: what has not recovered by then has not recovered
 
@@ -43,32 +36,21 @@ def test_quick_answers_pass():
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Path]:
-    folder = open_folder()
-    embedded_postgres.ensure_running(folder)
-    yield folder
-    embedded_postgres.remove(folder)
-    shutil.rmtree(folder)
+def database() -> Iterator[TemporaryDatabase]:
+    with temporary_database() as database:
+        yield database
 
 
 @pytest.fixture(scope="module")
-def address(server: Path) -> Iterator[str]:
-    there = embedded_postgres.database_settings(server)
-    url = f"postgres://{there['USER']}@/{there['NAME']}?host={there['HOST']}&port={there['PORT']}"
-    environment = os.environ | {"DATABASE_URL": url, "STATEMENT_SECONDS": "1", "LOG_LEVEL": "CRITICAL"}
-    python = [sys.executable, "-W", "ignore"]
-    subprocess.run(
-        [*python, "manage.py", "migrate", "--verbosity", "0"], cwd=settings.BASE_DIR, env=environment, check=True
-    )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        host = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [*python, "-m", "gunicorn", "sector_portal.wsgi", "--bind", host, "--threads", "2", "--no-control-socket"]
-    web = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stderr=subprocess.DEVNULL)
-    assert becomes(f"http://{host}/readyz", 200)
-    yield f"http://{host}"
-    web.terminate()
-    web.wait()
+def port(database: TemporaryDatabase, tmp_path_factory) -> Iterator[int]:
+    quick = {"STATEMENT_SECONDS": "1", "LOG_LEVEL": "CRITICAL"}
+    with serving(tmp_path_factory.mktemp("web") / "log", database.environment | quick) as port:
+        yield port
+
+
+@pytest.fixture
+def address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 def answer(address: str) -> tuple[int, str, str]:
@@ -90,13 +72,6 @@ def becomes(address: str, status: int) -> bool:
     return False
 
 
-def processes(server: Path) -> list[int]:
-    """The server's processes, the first one first."""
-    first = (Layout.of(server).data / "postmaster.pid").read_text().splitlines()[0]
-    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-    return [int(first), *map(int, children)]
-
-
 def assert_says_try_again(address: str) -> None:
     status, retry_after, body = answer(address)
     assert (status, retry_after) == (503, "60")
@@ -105,24 +80,32 @@ def assert_says_try_again(address: str) -> None:
     assert answer(address.rpartition("/sectors/")[0] + "/healthz")[0] == 200
 
 
-def test_hanging_database_gives_503_and_the_portal_recovers_by_itself(server, address):
+def test_hanging_database_gives_503_and_the_portal_recovers_by_itself(database, address):
     page = f"{address}/sectors/"
     assert becomes(page, 200)
-    stopped = processes(server)
-    for process in stopped:
-        os.kill(process, signal.SIGSTOP)
+    database.send(signal.SIGSTOP)
     try:
         assert_says_try_again(page)
     finally:
-        for process in stopped:
-            os.kill(process, signal.SIGCONT)
+        database.send(signal.SIGCONT)
     assert becomes(page, 200)
 
 
-def test_killed_database_gives_503_and_the_portal_recovers_by_itself(server, address):
+def test_killed_database_gives_503_and_the_portal_recovers_by_itself(database, address):
     page = f"{address}/sectors/"
     assert becomes(page, 200)
-    embedded_postgres.stop(server)
+    database.send(signal.SIGKILL)
     assert_says_try_again(page)
-    embedded_postgres.ensure_running(server)
+    database.start()
     assert becomes(page, 200)
+
+
+def test_visitors_get_pages_or_503_whatever_befalls_the_database_under_load(database, port):
+    watch, well = strike(database, port, seconds=1)
+    assert set(watch.answers) == {"before", "killed", "restarted", "halted", "continued"}
+    answers = [answer for phase in watch.answers.values() for answer in phase]
+    assert {answer.status for answer in answers} == {200, 503}
+    assert all(answer.body.startswith(b"<!DOCTYPE html>") for answer in answers)
+    assert not any(b"Traceback" in answer.body for answer in answers)
+    assert {answer.retry_after for answer in answers if answer.status == 503} == {"60"}
+    assert None not in well.values()

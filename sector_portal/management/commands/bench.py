@@ -1,0 +1,39 @@
+import json
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from sector_portal.benchmark.faults import faults
+from sector_portal.benchmark.figures import figures
+from sector_portal.benchmark.web_server import NotReadyError, serving
+
+
+class Command(BaseCommand):
+    help = "Print, as JSON, how fast pages and searches are, as ratios in one run over the present database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seconds", type=float, default=1.8, help="for each of the pages, as 200 and as 304")
+        parser.add_argument("--searching", type=float, default=10, help="seconds for the searches")
+        parser.add_argument(
+            "--faults", action="store_true", help="instead, strike a database of its own under load; count the answers"
+        )
+
+    def handle(self, *_args: Any, seconds: float, searching: float, **options: Any) -> None:
+        if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+            call_command("collectstatic", interactive=False, verbosity=0)
+        with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+            log = Path(folder) / "gunicorn.log"
+            try:
+                if options["faults"]:
+                    found = faults(log)
+                else:
+                    with serving(log) as port:
+                        found = figures(port, seconds=seconds, searching=searching)
+            except NotReadyError as error:
+                raise CommandError(f"{error}\n{log.read_text()}") from error
+        self.stdout.write(json.dumps(found, indent=2))

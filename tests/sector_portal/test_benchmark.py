@@ -1,0 +1,85 @@
+"""The benchmark asks what it says it asks. How fast the answers are is no matter of tests."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from sector_portal.benchmark import figures
+from sector_portal.benchmark.faults import WELL_AGAIN, Watch, summary
+from sector_portal.benchmark.searches import SEARCHES
+from sector_portal.benchmark.visitors import NO_ANSWER, Answer, Page, Visitor
+from tests import databases
+from tests.factories.meetings import OutcomeFactory
+from tests.factories.research import PublicationFactory
+from tests.factories.sectors import SectorFactory
+
+
+@pytest.mark.django_db(transaction=True)
+def test_command_prints_ratios_of_every_kind_and_class():
+    sector = SectorFactory()
+    OutcomeFactory()
+    PublicationFactory(title="Evidence on seafarers", abstract="Text.", sectors=[sector], indexed=True)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", "bench", "--seconds", "0.1", "--searching", "0"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": databases.address(connection.settings_dict)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["records"], found["unexpected_answers"]) == (1, {})
+    assert set(found["pages_to_static"]) == {f"{kind} {status}" for kind in figures.KINDS for status in (200, 304)}
+    assert set(found["cost_of_304_to_200"]) == set(figures.KINDS)
+    assert set(found["searches_to_rare_p50"]) == set(SEARCHES)
+    assert found["searches_to_rare_p50"]["rare"]["p50"] == 1
+    assert all(ratio > 0 for ratio in found["pages_to_static"].values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("search", [search for searches in SEARCHES.values() for search in searches])
+def test_search_is_one_that_the_page_understands(search):
+    assert Client().get(f"/research/?{search}").status_code == 200
+
+
+def test_times_are_related_to_the_median_of_rare_searches():
+    times = {"rare": [1.0, 2.0, 3.0], "common": [4.0] * 20}
+    assert figures.relative_times(times)["common"] == {"p50": 2.0, "p95": 2.0}
+
+
+def test_unexpected_answers_are_counted():
+    unexpected = Counter()
+    figures.note_unexpected(unexpected, "home", [Answer(200, 0.1), Answer(503, 0.1), Answer(503, 0.2)], 200)
+    assert unexpected == {"home: 503": 2}
+
+
+def test_visitor_who_gets_no_answer_says_so():
+    with closing(Visitor(port=1)) as visitor:
+        assert visitor.ask(Page("/")).status == NO_ANSWER
+
+
+def test_what_should_never_be_is_counted():
+    bad = Answer(503, 2.0, body=b"<pre>Traceback (most recent call last)")
+    assert summary([Answer(200, 0.5), bad, Answer(NO_ANSWER, 30.0)]) == {
+        "answers": {"0": 1, "200": 1, "503": 1},
+        "longest_seconds": 30.0,
+        "503_without_retry_after": 1,
+        "pages_with_a_traceback": 1,
+    }
+
+
+def test_portal_that_does_not_recover_is_told(monkeypatch):
+    monkeypatch.setattr("sector_portal.benchmark.faults.WELL_AGAIN", 0.1)
+    assert WELL_AGAIN > 1
+    watch = Watch()
+    watch.answers["continued"] += [Answer(200, 0.1)] * 4 + [Answer(503, 2.0)]
+    assert watch.until_well("continued") is None
