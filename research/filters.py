@@ -20,6 +20,7 @@ from research.search.direct import named
 from research.search.facets import Block, Facet, code
 from research.search.query import MOST_WORDS, SearchText
 from research.search.ranking import NEWEST, RELEVANCE, SORTS
+from research.search.spelling import FEW, correction
 
 CONFIRMED, SUGGESTED = "confirmed", "suggested"
 NOTES = {"tags": _("Suggested: from words of the title, not yet seen by a specialist. Both count unless you choose.")}
@@ -201,10 +202,20 @@ class PublicationFilterSet(PublicFilterSet):
         typed = self.text.any_of
         rows = self.queryset.filter(SearchText.parse(typed).condition(), *self.conditions.values()) if typed else None
         number = rows.count() if rows is not None else 0
+        return {"number": number, "url": self._url_with_words(typed)} if number else None
+
+    def _url_with_words(self, typed: str) -> str:
         query = self.data.copy()
         query["q"] = typed
         query.pop("page", None)
-        return {"number": number, "url": f"?{query.urlencode()}"} if number else None
+        return f"?{query.urlencode()}"
+
+    def meant(self, total: int) -> dict[str, Any] | None:
+        """The search for what was perhaps meant, with its number of results, where this one has few; two queries."""
+        if "q" not in self.chosen or self.named or total > FEW:
+            return None
+        found = correction(self.chosen["q"], total, self.queryset.filter(*self.conditions.values()))
+        return found and {"text": found.text, "number": found.number, "url": self._url_with_words(found.text)}
 
     def words_url(self) -> str:
         """The address of the search for the words of an identifier."""

@@ -57,6 +57,7 @@ class PublicationList(TemplateView):
             forms=_forms(filters, counts),
             clear_url=filters.url_without(*filters.narrowing),
             words_url=filters.words_url() if filters.named else None,
+            meant=filters.meant(counts.total),
             wider=filters.wider(counts),
             any_word=None if counts.total else filters.any_word(),
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
