@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from groundwork.cleaning import clean_line
 from groundwork.permanent_ids import id_of, permanent_id
-from sector_portal.news import News, Words, latest
-from sectors.models import Sector
+from groundwork.places import Area
+from sector_portal.news import News, Subject, Words, latest
+from sectors.models import Sector, Theme
 
 LONGEST_SUMMARY = 100  # words
 
@@ -45,25 +46,22 @@ def _add_words(handler: Any, element: str, words: Words) -> None:
 
 
 class NewsFeed(Feed):
-    """Everything new; with a `slug`, that of a sector and its branches."""
+    """Everything new."""
 
     feed_type = NewsAtom
     author_name = gettext_lazy("International Labour Office, Geneva")
 
-    def get_object(self, _request: HttpRequest, slug: str | None = None) -> Sector | None:
-        return get_object_or_404(Sector.objects.visible_to(None), slug=slug) if slug else None
+    def title(self, subject: Subject | None) -> str:
+        return _("%(name)s: what’s new") % {"name": clean_line(subject.name) if subject else "SECTOR"}
 
-    def title(self, sector: Sector | None) -> str:
-        return _("%(name)s: what’s new") % {"name": clean_line(sector.name) if sector else "SECTOR"}
+    def link(self, subject: Subject | None) -> str:
+        return subject.get_absolute_url() if subject else reverse("home")
 
-    def link(self, sector: Sector | None) -> str:
-        return sector.get_absolute_url() if sector else reverse("home")
+    def feed_guid(self, subject: Subject | None) -> str:
+        return permanent_id("feed", id_of(subject) if subject else "everything").urn
 
-    def feed_guid(self, sector: Sector | None) -> str:
-        return (permanent_id("feed", sector.pk) if sector else permanent_id("feed", "everything")).urn
-
-    def items(self, sector: Sector | None) -> list[News]:
-        return latest(sector)
+    def items(self, subject: Subject | None) -> list[News]:
+        return latest(subject)
 
     def item_title(self, item: News) -> str:
         return item.title.text
@@ -79,3 +77,20 @@ class NewsFeed(Feed):
 
     def item_extra_kwargs(self, item: News) -> dict[str, News]:
         return {"news": item}
+
+
+class SectorFeed(NewsFeed):
+    """What is new in a sector and its branches."""
+
+    def get_object(self, _request: HttpRequest, slug: str) -> Sector:
+        return get_object_or_404(Sector.objects.visible_to(None), slug=slug)
+
+
+class ThemeFeed(NewsFeed):
+    def get_object(self, _request: HttpRequest, slug: str) -> Theme:
+        return get_object_or_404(Theme.objects.visible_to(None), slug=slug)
+
+
+class CountryFeed(NewsFeed):
+    def get_object(self, _request: HttpRequest, code: str) -> Area:
+        return get_object_or_404(Area.objects.visible_to(None).countries(), code=code.lower())

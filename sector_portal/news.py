@@ -1,4 +1,4 @@
-"""What was published or changed lately, of every floor: publications, meetings, outcomes, texts of sectors."""
+"""What was published or changed lately, of every floor: publications, meetings, outcomes, instruments, sector texts."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,12 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from groundwork.places import Area
 from groundwork.publishing import Publishable
 from groundwork.translated import shown_language
 from meetings.models import Meeting, Outcome
 from research.models import Publication
-from sectors.models import Sector, SectorPage
+from sectors.models import Instrument, Sector, SectorPage, Theme
 
+Subject = Sector | Theme | Area  # Area: a country
 MOST = 50
 NOT_STATED = "und"  # BCP 47 for a language that nobody stated
 
@@ -36,21 +38,26 @@ class News:
     authors: Iterable[str] = ()
 
 
-def latest(sector: Sector | None = None, *, most: int = MOST) -> list[News]:
-    """The last changes of what anyone may see, newest first; of a sector, with those of its branches."""
-    rows = [row for rows in _sources(sector) for row in rows.order_by("-updated_at", "-pk")[:most]]
+def latest(subject: Subject | None = None, *, most: int = MOST) -> list[News]:
+    """The last changes of what anyone may see, newest first; of a sector with those of its branches."""
+    rows = [row for rows in _sources(subject) for row in rows.order_by("-updated_at", "-pk")[:most]]
     rows.sort(key=lambda row: row.updated_at, reverse=True)
     return [ANNOUNCE[type(row)](row) for row in rows[:most]]
 
 
-def _sources(sector: Sector | None) -> list[QuerySet]:
+def _sources(subject: Subject | None) -> list[QuerySet]:
+    """What can be about the subject: of themes and countries, publications only, as nothing else carries them yet."""
     publications = Publication.objects.visible_to(None).in_brief()
-    meetings = Meeting.objects.visible_to(None).with_parts()
-    outcomes = Outcome.objects.visible_to(None).with_origin()
-    pages = SectorPage.objects.visible_to(None).select_related("sector")
-    if sector is None:
-        return [publications, meetings, outcomes, pages]
-    return [publications.about(sector), *(rows.in_sector(sector) for rows in (meetings, outcomes, pages))]
+    others = [
+        Meeting.objects.visible_to(None).with_parts(),
+        Outcome.objects.visible_to(None).with_origin(),
+        Instrument.objects.visible_to(None).prefetch_related("sectors"),
+        SectorPage.objects.visible_to(None).select_related("sector"),
+    ]
+    if subject is None:
+        return [publications, *others]
+    of_sector = [rows.in_sector(subject) for rows in others] if isinstance(subject, Sector) else []
+    return [publications.about(subject), *of_sector]
 
 
 def _publication(row: Publication) -> News:
@@ -87,6 +94,16 @@ def _outcome(row: Outcome) -> News:
     )
 
 
+def _instrument(row: Instrument) -> News:
+    return News(
+        row,
+        title=Words(str(row), shown_language(row, "title")),
+        summary=Words(str(row.get_kind_display()), get_language()),
+        kind=("instrument", _("Instrument")),
+        sectors=row.sectors.all(),
+    )
+
+
 def _page(row: SectorPage) -> News:
     return News(
         row,
@@ -101,5 +118,6 @@ ANNOUNCE: dict[type, Callable[[Any], News]] = {
     Publication: _publication,
     Meeting: _meeting,
     Outcome: _outcome,
+    Instrument: _instrument,
     SectorPage: _page,
 }

@@ -3,6 +3,7 @@
 Says only what the page shows to anyone: of an unpublished row, nothing.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
+from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishingState
 from meetings.models import Meeting
 from research.models import Contribution, Publication
-from sectors.models import Sector, SectorPage
+from sectors.models import Sector, SectorPage, Theme
 
 Absolute = Callable[[str], str]  # makes an address of this site absolute
 Facts = dict[str, Any]
@@ -139,20 +141,31 @@ def _meeting(row: Meeting, absolute: Absolute) -> Facts:
 
 def _sector(row: Sector, absolute: Absolute, page: SectorPage | None = None) -> Facts:
     shown = page if page and page.state == PublishingState.PUBLISHED else None
-    return {
-        "@type": "CollectionPage",
-        "name": row.name,
-        "inLanguage": get_language(),
-        "description": Truncator(shown.summary).words(LONGEST) if shown else None,
-        "lastReviewed": shown.reviewed_on.isoformat() if shown and shown.reviewed_on else None,
-        "isPartOf": {"@id": absolute(reverse("home"))},
-        "about": {
-            "@type": "DefinedTerm",
-            "name": row.name,
-            "termCode": row.slug,
-            "inDefinedTermSet": absolute(reverse("sectors")),
-        },
-    }
+    facts = _collection(row.name, _term(row, absolute(reverse("sectors"))), absolute)
+    return facts | (_text(shown.summary, shown.reviewed_on) if shown else {})
+
+
+def _theme(row: Theme, absolute: Absolute) -> Facts:
+    facts = _collection(row.name, _term(row, absolute(reverse("themes"))), absolute)
+    return facts | _text(row.description, row.reviewed_on)
+
+
+def _country(row: Area, absolute: Absolute) -> Facts:
+    return _collection(row.name, {"@type": "Country", "name": row.name, "identifier": row.code.upper()}, absolute)
+
+
+def _collection(name: str, about: Facts, absolute: Absolute) -> Facts:
+    home = {"@id": absolute(reverse("home"))}
+    return {"@type": "CollectionPage", "name": name, "inLanguage": get_language(), "isPartOf": home, "about": about}
+
+
+def _term(row: Sector | Theme, of: str) -> Facts:
+    return {"@type": "DefinedTerm", "name": row.name, "termCode": row.slug, "inDefinedTermSet": of}
+
+
+def _text(text: str, reviewed_on: dt.date | None) -> Facts:
+    reviewed = reviewed_on.isoformat() if reviewed_on else None
+    return {"description": Truncator(text).words(LONGEST), "lastReviewed": reviewed}
 
 
 def _subjects(sectors: Iterable[Sector], absolute: Absolute) -> list[Facts]:
@@ -161,4 +174,10 @@ def _subjects(sectors: Iterable[Sector], absolute: Absolute) -> list[Facts]:
     ]
 
 
-DESCRIBE: dict[type[Model], Callable[..., Facts]] = {Publication: _publication, Meeting: _meeting, Sector: _sector}
+DESCRIBE: dict[type[Model], Callable[..., Facts]] = {
+    Publication: _publication,
+    Meeting: _meeting,
+    Sector: _sector,
+    Theme: _theme,
+    Area: _country,
+}

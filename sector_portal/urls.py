@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from sector_portal import health
-from sector_portal.feeds import NewsFeed
+from sector_portal.feeds import CountryFeed, NewsFeed, SectorFeed, ThemeFeed
 from sector_portal.pages.country import countries, country
 from sector_portal.pages.home import home
 from sector_portal.pages.instrument import instrument
@@ -31,12 +31,14 @@ urlpatterns += i18n_patterns(
     path("feed/", require_safe(NewsFeed()), name="feed"),
     path("", include("sectors.urls")),
     path("sectors/<slug:slug>/", sector, name="sector"),
-    path("sectors/<slug:slug>/feed/", require_safe(NewsFeed()), name="sector-feed"),
+    path("sectors/<slug:slug>/feed/", require_safe(SectorFeed()), name="sector-feed"),
     path("instruments/<slug:slug>/", instrument, name="instrument"),
     path("countries/", countries, name="countries"),
     path("countries/<slug:code>/", country, name="country"),
+    path("countries/<slug:code>/feed/", require_safe(CountryFeed()), name="country-feed"),
     path("themes/", themes, name="themes"),
     path("themes/<slug:slug>/", theme, name="theme"),
+    path("themes/<slug:slug>/feed/", require_safe(ThemeFeed()), name="theme-feed"),
     path("research/", include("research.urls")),
     path("research/<int:pk>/", record, name="record"),
     path("", include("meetings.urls")),

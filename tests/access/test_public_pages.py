@@ -127,7 +127,9 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "instrument": lambda world: [([world.instrument.slug], ""), ([world.hidden_instrument.slug], "")],
     "countries": lambda _world: NO_ARGUMENTS,
     "country": lambda world: [([world.country.code], "")],
+    "country-feed": lambda world: [([world.country.code], "")],
     "themes": lambda _world: NO_ARGUMENTS,
+    "theme-feed": lambda world: [([world.theme.slug], ""), ([world.hidden_theme.slug], "")],
     "theme": lambda world: [([world.theme.slug], ""), ([world.hidden_theme.slug], "")],
     "research": lambda _world: [
         ([], query) for query in ("", "?q=coal", "?sector=mining", "?sort=title", "?q=coal&page=9")

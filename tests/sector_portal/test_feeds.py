@@ -4,9 +4,10 @@ import pytest
 from lxml import etree
 
 from sector_portal.news import latest
+from tests.factories.groundwork import AreaFactory
 from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.research import ContributorFactory, PublicationFactory
-from tests.factories.sectors import BranchFactory, SectorFactory, SectorPageFactory
+from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -129,18 +130,38 @@ def test_feed_asks_a_constant_number_of_queries(client, mining, rows, django_ass
         PublicationFactory(sectors=[mining], contributors=[ContributorFactory()])
         OutcomeFactory(sectors=[mining], meeting=MeetingFactory(sectors=[mining]))
         OutcomeFactory(sectors=[mining], of_review=True)
+        InstrumentFactory(sectors=[mining])
         SectorPageFactory(sector=BranchFactory(parent=mining))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/sectors/mining/feed/")
 
 
-def test_unknown_sector_and_other_methods_are_refused(client):
-    assert client.get("/sectors/alchemy/feed/").status_code == 404
+def test_feeds_of_themes_and_countries_hold_their_records(client):
+    theme, country = ThemeFactory(slug="skills"), AreaFactory(code="per", name="Peru")
+    PublicationFactory(title="On skills in Peru", themes=[theme], areas=[country])
+    PublicationFactory(title="On nothing")
+    feeds = [feed_at(client, address) for address in ("/themes/skills/feed/", "/countries/per/feed/")]
+    assert [texts(feed, "a:entry/a:title") for feed in feeds] == [["On skills in Peru"]] * 2
+    assert len({feed.findtext("a:id", None, ATOM) for feed in feeds}) == 2
+
+
+def test_what_has_no_public_page_has_no_feed(client_of, user_with):
+    editor = client_of(user_with("editor"))
+    theme, region = ThemeFactory(draft=True), AreaFactory(region=True)
+    addresses = ["/sectors/alchemy/feed/", f"{theme.get_absolute_url()}feed/", f"/countries/{region.code}/feed/"]
+    assert [editor.get(address).status_code for address in addresses] == [404, 404, 404]
+    assert "application/atom+xml" not in editor.get(theme.get_absolute_url()).text
+
+
+def test_other_methods_are_refused(client):
     assert client.post("/feed/").status_code == 405
 
 
 def test_pages_name_their_feeds(client, mining):
-    for page, feed in (("/", "/feed/"), ("/sectors/mining/", "/sectors/mining/feed/"), ("/fr/", "/fr/feed/")):
+    ThemeFactory(slug="skills")
+    AreaFactory(code="per")
+    about = [(page, f"{page}feed/") for page in ("/sectors/mining/", "/themes/skills/", "/es/countries/per/")]
+    for page, feed in (("/", "/feed/"), ("/fr/", "/fr/feed/"), *about):
         html = etree.HTML(client.get(page).content)
         assert html.xpath("//head/link[@type='application/atom+xml']/@href") == [feed]
         assert html.xpath(f"//main//a[@href='{feed}']")

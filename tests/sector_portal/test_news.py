@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from sector_portal.news import latest
+from tests.factories.groundwork import AreaFactory
 from tests.factories.meetings import MeetingFactory, OutcomeFactory, ReviewFactory
 from tests.factories.research import ContributorFactory, PublicationFactory
-from tests.factories.sectors import BranchFactory, SectorFactory, SectorPageFactory
+from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,7 @@ def test_drafts_and_what_belongs_to_drafts_are_no_news():
     OutcomeFactory(meeting=MeetingFactory(draft=True))
     OutcomeFactory(meeting=None, review=ReviewFactory(draft=True))
     SectorPageFactory(draft=True)
+    InstrumentFactory(draft=True)
     assert latest() == []
 
 
@@ -51,10 +53,21 @@ def test_news_of_a_sector_are_its_own_and_its_branches():
         PublicationFactory(sectors=[mining, coal]),
         MeetingFactory(sectors=[mining]),
         OutcomeFactory(sectors=[coal]),
+        InstrumentFactory(sectors=[mining]),
         SectorPageFactory(sector=coal),
     ]
     assert {news.row for news in latest(mining)} == set(expected)
     assert len(latest(mining)) == len(expected)
+
+
+def test_news_of_a_theme_or_country_are_its_records():
+    theme, country = ThemeFactory(), AreaFactory()
+    of_theme = PublicationFactory(themes=[theme])
+    of_country = PublicationFactory(areas=[country])
+    PublicationFactory(draft=True, themes=[theme], areas=[country])
+    MeetingFactory()
+    assert [news.row for news in latest(theme)] == [of_theme]
+    assert [news.row for news in latest(country)] == [of_country]
 
 
 def test_news_say_who_wrote_and_which_sectors_somebody_vouched_for():

@@ -3,9 +3,10 @@ import json
 import pytest
 from lxml import etree
 
+from tests.factories.groundwork import AreaFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.research import ContributionFactory, ContributorFactory, PublicationFactory
-from tests.factories.sectors import BranchFactory, SectorFactory, SectorGroupFactory, SectorPageFactory
+from tests.factories.sectors import BranchFactory, SectorFactory, SectorGroupFactory, SectorPageFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -117,11 +118,21 @@ def test_sector_is_a_collection_about_a_term(client, mining):
     assert "description" not in facts_at(client, branch.get_absolute_url())["CollectionPage"]
 
 
+def test_theme_and_country_are_collections_too(client):
+    theme = ThemeFactory(name="Skills", description="What people can do.")
+    fact = facts_at(client, theme.get_absolute_url())["CollectionPage"]
+    assert (fact["about"]["@type"], fact["about"]["name"]) == ("DefinedTerm", "Skills")
+    assert fact["description"] == "What people can do."
+    country = AreaFactory(code="per", name="Peru")
+    fact = facts_at(client, country.get_absolute_url())["CollectionPage"]
+    assert fact["about"] == {"@type": "Country", "name": "Peru", "identifier": "PER"}
+
+
 def test_nothing_unpublished_is_said_even_to_those_who_see_it(client_of, user_with, mining):
     editor = client_of(user_with("editor"))
     SectorPageFactory(sector=mining, summary="Secret.", draft=True)
     assert "description" not in facts_at(editor, "/sectors/mining/")["CollectionPage"]
-    for draft in (PublicationFactory(draft=True), MeetingFactory(draft=True)):
+    for draft in (PublicationFactory(draft=True), MeetingFactory(draft=True), ThemeFactory(draft=True)):
         assert set(facts_at(editor, draft.get_absolute_url())) == {"BreadcrumbList"}
 
 
