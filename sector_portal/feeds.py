@@ -70,7 +70,7 @@ class NewsFeed(Feed):
         return item.summary.text
 
     def item_link(self, item: News) -> str:
-        return item.row.get_absolute_url()
+        return item.url
 
     def item_updateddate(self, item: News) -> Any:
         return item.row.updated_at

@@ -1,10 +1,10 @@
-"""What was published or changed lately, of every floor: publications, meetings, outcomes, instruments, sector texts."""
+"""What was published or changed lately, of every floor: publications, meetings, follow-up, instruments, sectors."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from groundwork.places import Area
 from groundwork.publishing import Publishable
 from groundwork.translated import shown_language
-from meetings.models import Meeting, Outcome
+from meetings.models import Answer, Meeting, Outcome, ProgressUpdate
 from research.models import Publication
 from sectors.models import Instrument, Sector, SectorPage, Theme
 
@@ -30,12 +30,17 @@ class Words(NamedTuple):
 class News:
     """One row of any floor, in the words that announce it."""
 
-    row: Publishable
+    row: Publishable | ProgressUpdate
     title: Words
     summary: Words
     kind: tuple[str, str | Promise]  # code and label
     sectors: Iterable[Sector]
     authors: Iterable[str] = ()
+    page: Publishable | None = None  # where it is shown, if the row has no page of its own
+
+    @property
+    def url(self) -> str:
+        return (self.page or self.row).get_absolute_url()
 
 
 def latest(subject: Subject | None = None, *, most: int = MOST) -> list[News]:
@@ -55,9 +60,23 @@ def _sources(subject: Subject | None) -> list[QuerySet]:
         SectorPage.objects.visible_to(None).select_related("sector"),
     ]
     if subject is None:
-        return [publications, *others]
-    of_sector = [rows.in_sector(subject) for rows in others] if isinstance(subject, Sector) else []
-    return [publications.about(subject), *of_sector]
+        return [publications, *others, _reports(Outcome.objects.visible_to(None))]
+    if not isinstance(subject, Sector):
+        return [publications.about(subject)]
+    reports = _reports(Outcome.objects.visible_to(None).in_sector(subject))
+    return [publications.about(subject), *(rows.in_sector(subject) for rows in others), reports]
+
+
+def _reports(outcomes: QuerySet[Outcome]) -> QuerySet[ProgressUpdate]:
+    """What was published here about these outcomes; a report is not changed, so its publication is its last change."""
+    answers = Answer.objects.visible_to(None).filter(outcome__in=Outcome.objects.visible_to(None))
+    shown = Prefetch("action__answers", answers.select_related("outcome__meeting", "outcome__review"))
+    reports = ProgressUpdate.objects.visible_to(None).exclude(published_at=None).annotate(updated_at=F("published_at"))
+    return (
+        reports.filter(action__in=answers.filter(outcome__in=outcomes).values("action"))
+        .select_related("action")
+        .prefetch_related(shown, "action__answers__outcome__sectors")
+    )
 
 
 def _publication(row: Publication) -> News:
@@ -84,13 +103,32 @@ def _meeting(row: Meeting) -> News:
 
 
 def _outcome(row: Outcome) -> News:
-    number = _("No. %(number)s") % {"number": row.number} if row.number else ""
     return News(
         row,
-        title=Words(", ".join(filter(None, (row.origin.title, number))), shown_language(row.origin, "title")),
+        title=_name_of(row),
         summary=Words(row.text, shown_language(row, "text")),
         kind=("outcome", _("Outcome")),
         sectors=row.sectors.all(),
+    )
+
+
+def _name_of(outcome: Outcome) -> Words:
+    number = _("No. %(number)s") % {"number": outcome.number} if outcome.number else ""
+    name = ", ".join(filter(None, (outcome.origin.title, number)))
+    return Words(name, shown_language(outcome.origin, "title"))
+
+
+def _report(row: ProgressUpdate) -> News:
+    """On the page of the first outcome that it answers."""
+    outcome = row.action.answers.all()[0].outcome
+    return News(
+        row,
+        title=_name_of(outcome),
+        summary=Words(row.text, NOT_STATED),
+        kind=("follow-up-report", _("Follow-up report")),
+        sectors=outcome.sectors.all(),
+        authors=[row.reported_by] if row.reported_by else [],
+        page=outcome,
     )
 
 
@@ -118,6 +156,7 @@ ANNOUNCE: dict[type, Callable[[Any], News]] = {
     Publication: _publication,
     Meeting: _meeting,
     Outcome: _outcome,
+    ProgressUpdate: _report,
     Instrument: _instrument,
     SectorPage: _page,
 }

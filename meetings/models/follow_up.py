@@ -1,8 +1,12 @@
 """What was done about outcomes: actions, and what was reported of them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +116,10 @@ class ProgressUpdate(models.Model):
         _("state"), max_length=10, choices=PublishingState, default=PublishingState.DRAFT, db_index=True
     )
 
+    published_at = models.DateTimeField(
+        _("published at"), null=True, blank=True, editable=False, help_text=_("Empty where it was published elsewhere")
+    )
+
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
@@ -121,3 +129,10 @@ class ProgressUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date}: {self.text[:60]}"
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """The first publication here keeps its date for good."""
+        if self.state == PublishingState.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+            update_fields = {*update_fields, "published_at"} if update_fields is not None else None
+        super().save(*args, update_fields=update_fields, **kwargs)

@@ -119,3 +119,19 @@ def test_addresses(db):
     assert meeting.get_absolute_url() == "/meetings/mm/"
     assert review.get_absolute_url() == "/follow-up/?review=rr"
     assert outcome.get_absolute_url() == f"/follow-up/{outcome.pk}/"
+
+
+@pytest.mark.django_db
+def test_report_keeps_the_date_of_its_first_publication():
+    report = ProgressUpdateFactory(draft=True)
+    assert report.published_at is None
+    report.state = "published"
+    report.save(update_fields=["state"])
+    report.refresh_from_db()
+    first = report.published_at
+    assert first
+    for state in ("archived", "published"):
+        report.state = state
+        report.save()
+    report.refresh_from_db()
+    assert report.published_at == first

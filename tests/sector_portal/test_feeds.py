@@ -5,7 +5,7 @@ from lxml import etree
 
 from sector_portal.news import latest
 from tests.factories.groundwork import AreaFactory
-from tests.factories.meetings import MeetingFactory, OutcomeFactory
+from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ProgressUpdateFactory
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
 
@@ -130,9 +130,10 @@ def test_feed_asks_a_constant_number_of_queries(client, mining, rows, django_ass
         PublicationFactory(sectors=[mining], contributors=[ContributorFactory()])
         OutcomeFactory(sectors=[mining], meeting=MeetingFactory(sectors=[mining]))
         OutcomeFactory(sectors=[mining], of_review=True)
+        ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[OutcomeFactory(sectors=[mining])]))
         InstrumentFactory(sectors=[mining])
         SectorPageFactory(sector=BranchFactory(parent=mining))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         client.get("/sectors/mining/feed/")
 
 

@@ -4,9 +4,16 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from meetings.models import ProgressUpdate
 from sector_portal.news import latest
 from tests.factories.groundwork import AreaFactory
-from tests.factories.meetings import MeetingFactory, OutcomeFactory, ReviewFactory
+from tests.factories.meetings import (
+    FollowUpActionFactory,
+    MeetingFactory,
+    OutcomeFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+)
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
 
@@ -92,6 +99,37 @@ def test_news_say_the_language_of_each_text():
     assert (language, summary.language) == ("en", "fr")
     assert "mai 2006" in summary.text
     assert "Genève" in summary.text
+
+
+def test_report_is_announced_on_the_page_of_its_outcome():
+    mining = SectorFactory()
+    outcome = OutcomeFactory(sectors=[mining], number="2", meeting=MeetingFactory(title="Meeting on dust"))
+    report = ProgressUpdateFactory(
+        action=FollowUpActionFactory(outcomes=[outcome]), text="Dust was measured.", reported_by="A unit"
+    )
+    for news in (latest()[0], latest(mining)[0]):
+        assert (news.row, news.url, news.authors) == (report, outcome.get_absolute_url(), ["A unit"])
+        assert (news.title.text, news.summary.text) == ("Meeting on dust, No. 2", "Dust was measured.")
+    assert report not in {news.row for news in latest(SectorFactory())}
+
+
+def test_report_is_no_news_if_it_or_what_it_is_about_is_not_public():
+    action = FollowUpActionFactory(outcomes=[OutcomeFactory()])
+    ProgressUpdateFactory(action=action, draft=True)
+    ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[OutcomeFactory()], draft=True))
+    ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[OutcomeFactory(draft=True)]))
+    of_draft = OutcomeFactory(meeting=MeetingFactory(draft=True))
+    ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[of_draft]))
+    ProgressUpdateFactory(action=FollowUpActionFactory())
+    known_before = ProgressUpdateFactory(action=action)
+    ProgressUpdate.objects.filter(pk=known_before.pk).update(published_at=None)
+    assert not [news for news in latest() if isinstance(news.row, ProgressUpdate)]
+
+
+def test_report_that_answers_two_outcomes_is_one_piece_of_news():
+    both = [OutcomeFactory(), OutcomeFactory(draft=True), OutcomeFactory()]
+    report = ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=both))
+    assert [news.url for news in latest() if news.row == report] == [both[0].get_absolute_url()]
 
 
 def test_outcome_is_announced_by_its_meeting_and_number():
