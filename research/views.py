@@ -19,9 +19,12 @@ from research.gaps import GapMap, gap_map
 from research.models import SearchRow
 from research.search.choices import decades
 from research.search.counts import Counts, count
+from research.search.query import SearchText
 from research.search.ranking import CAP, RELEVANCE, ordered
 from research.search.results import results
 from sectors.models import SectorGroup, Theme
+
+FIRST = 10  # results of another search than the one that was typed
 
 
 class PublicationList(TemplateView):
@@ -48,6 +51,7 @@ class PublicationList(TemplateView):
         counts = count(self.rows, filters.matched, filters.conditions)
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
         page = page_of(self.request, found, count=counts.total)
+        meant = filters.meant(counts.total)
         return super().get_context_data(
             q=filters.chosen.get("q", ""),
             filters=filters,
@@ -57,7 +61,8 @@ class PublicationList(TemplateView):
             forms=_forms(filters, counts),
             clear_url=filters.url_without(*filters.narrowing),
             words_url=filters.words_url() if filters.named else None,
-            meant=filters.meant(counts.total),
+            meant=meant,
+            instead=self.instead(meant) if meant and not counts.total else None,
             wider=filters.wider(counts),
             any_word=None if counts.total else filters.any_word(),
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
@@ -66,6 +71,13 @@ class PublicationList(TemplateView):
             record_count=counts.visible,
             **kwargs,
         )
+
+    def instead(self, meant: dict[str, Any]) -> list[dict[str, Any]]:
+        """The first results of the search that was perhaps meant, where what was typed finds nothing."""
+        text = SearchText.parse(meant["text"])
+        rows = self.rows.filter(text.condition(), *self.filters.conditions.values())
+        keys = ordered(rows, text, self.filters.sort_by, total=meant["number"])[0:FIRST]
+        return results(keys, text, self.request.user)
 
 
 def _forms(filters: PublicationFilterSet, counts: Counts) -> dict[str, Any]:

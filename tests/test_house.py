@@ -33,6 +33,7 @@ PROVED_BY = {
     "research/search/choices.py": "tests/research/test_search_counts.py",
     "research/search/facets.py": "tests/research/test_search_counts.py",
     "research/search/naming.py": "tests/sector_portal/test_pages_instrument.py",
+    "research/search/known_items.py": "tests/research/test_known_items.py",
     "research/search/options.py": "tests/research/test_views.py",
     "research/search/results.py": "tests/research/test_views.py",
     "research/search/spread.py": "tests/sector_portal/test_pages_theme.py",

@@ -71,6 +71,16 @@ class TestOffer:
         assert response.context["meant"]["text"] == "fishing"
         assert "It has 12 results" in response.text
 
+    @pytest.mark.parametrize(("prefix", "said"), [("", "First results for"), ("/fr", "Premiers"), ("/es", "Primeros")])
+    def test_first_results_of_it_are_shown_where_nothing_is_found(self, client, prefix, said):
+        response = client.get(f"{prefix}/research/?q=fishng")
+        assert response.context["page"].paginator.count == 0
+        assert [result["title"] for result in response.context["instead"]] == [
+            "<mark>Fishing</mark> safety at sea"
+        ] * 10
+        assert said in response.text
+        assert client.get("/research/?q=qwertzuiop").context["instead"] is None
+
     def test_word_that_exists_is_doubted_only_for_many_more(self, client):
         PublicationFactory(title="Wishing", indexed=True)
         PublicationFactory(title="Securite, serenite", indexed=True)
@@ -106,3 +116,5 @@ def test_number_of_queries_is_constant(client, django_assert_num_queries, number
         PublicationFactory(title="Fishing safety", indexed=True)
     with django_assert_num_queries(14):  # of a list, and two
         client.get("/research/?q=safety+fishng+OR+fishing")
+    with django_assert_num_queries(16):  # with the search for any of the words, and the results of another one
+        client.get("/research/?q=safety+fishng")
