@@ -66,8 +66,8 @@ class Area(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Of a country; regions have no page."""
-        return reverse("country", args=[self.code])
+        """Of a country; regions have no page but the list of countries."""
+        return reverse("country", args=[self.code]) if self.kind == self.Kind.COUNTRY else reverse("countries")
 
     @property
     def regions(self) -> list["Area"]:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from groundwork.partial_dates import PartialDate
+from groundwork.places import Area
 from research.models import Publication, SourceRecord
 from research.models.languages import language_or_not_stated
 from research.models.tags import Tag
+from sectors.models import Sector, Theme
 
 Item = str | dict[str, Any]
 
@@ -100,19 +102,24 @@ def language_versions(publication: Publication, others: Iterable[Publication]) -
 
 
 def subjects(publication: Publication) -> list[Item]:
-    """Sectors, themes, countries and keywords; each tag leads to the records that have it."""
+    """Sectors, themes, countries and keywords; each tag leads to its page, and to the records that have it."""
     tagged = [
         *((tag, "sector", tag.sector, tag.sector.slug) for tag in publication.sector_tags.all()),
         *((tag, "theme", tag.theme, tag.theme.slug) for tag in publication.theme_tags.all()),
         *((tag, "country", tag.area, tag.area.code) for tag in publication.area_tags.all()),
     ]
-    items = [_subject(tag, name, str(what), value) for tag, name, what, value in tagged]
+    items = [_subject(tag, name, what, value) for tag, name, what, value in tagged]
     everywhere = [_("All sectors")] if publication.all_sectors else []
     return [*everywhere, *sorted(items, key=lambda item: item["suggested"]), *publication.keywords]
 
 
-def _subject(tag: Tag, name: str, text: str, value: str) -> dict[str, Any]:
-    return {"text": text, "suggested": tag.is_suggested, "url": f"{reverse('research')}?{urlencode({name: value})}"}
+def _subject(tag: Tag, name: str, what: Sector | Theme | Area, value: str) -> dict[str, Any]:
+    return {
+        "text": str(what),
+        "suggested": tag.is_suggested,
+        "url": what.get_absolute_url(),
+        "records": f"{reverse('research')}?{urlencode({name: value})}",
+    }
 
 
 def provenance(publication: Publication) -> list[Item]:

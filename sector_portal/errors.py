@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from groundwork.cleaning import BadInputError
 from groundwork.paging import PageBeyondEndError
 from groundwork.request_id import request_id
+from sector_portal.near import NearMissError
 
 RETRY_AFTER = "60"  # seconds
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -34,6 +35,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
             "message": str(exception),
             "last_page_url": f"{request.path}?{exception.last_page_query}",
         }
+    elif isinstance(exception, NearMissError):
+        context = {"near": exception.near}
     return render(request, "404.html", context, status=404)
 
 

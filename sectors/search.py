@@ -19,7 +19,7 @@ def named(instruments: Iterable[Instrument], text: str) -> list[Instrument]:
     typed = _words(text)
     if not typed:
         return []
-    names = {one: [_words(name) for name in (*one.short_names, *one.titles.values())] for one in instruments}
+    names = {one: [_words(name) for name in one.names] for one in instruments}
     exact = [one for one, several in names.items() if typed in several]
     return exact or [one for one, several in names.items() if _begins(typed, one, several)]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from groundwork.places import Area
 from research.models import SearchRow
 from research.search import facets, options
 from research.search.choices import Choice, choices
@@ -32,7 +33,8 @@ class Spread:
 
     @property
     def countries(self) -> list[Choice]:
-        return self.over(facets.COUNTRY, options.countries())
+        known = Area.objects.visible_to(None).countries()
+        return self.over(facets.COUNTRY, (Option(place.code, place.name, place.pk) for place in known))
 
     def over(self, facet: Facet, known: Iterable[Option]) -> list[Choice]:
         """The values that occur, most records first; one query for their names."""

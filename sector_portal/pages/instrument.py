@@ -1,12 +1,14 @@
 import re
+from operator import attrgetter
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from research.search.naming import found_by, in_titles
+from sector_portal.near import get_or_near
 from sectors.models import Instrument
 
 NEWEST = 5
@@ -19,7 +21,9 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     """An instrument: its names, its sectors, the research that names it, and what else there is in its sectors."""
     user = request.user
     instruments = Instrument.objects.visible_to(user)
-    this = get_object_or_404(instruments.prefetch_related("sectors__group", "sectors__parent__group"), slug=slug)
+    this = get_or_near(
+        instruments.prefetch_related("sectors__group", "sectors__parent__group"), slug, names=attrgetter("names")
+    )
     sectors = list(this.sectors.all())
     panes = {sector.pane.order for sector in sectors}
     search = in_titles(_searched(this))

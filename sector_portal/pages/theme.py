@@ -1,10 +1,11 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from research.models import Publication
 from research.search import facets
 from research.search.spread import spread, spread_of
+from sector_portal.near import get_or_near
 from sectors.models import Theme
 
 NEWEST = 5
@@ -23,7 +24,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """A theme: what it is, the sectors it occurs in, and its research."""
     user = request.user
     every = Theme.objects.visible_to(user)
-    this = get_object_or_404(every, slug=slug)
+    this = get_or_near(every, slug)
     context = {
         "theme": this,
         "records": spread_of(facets.THEME, this.pk, user),

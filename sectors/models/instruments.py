@@ -76,3 +76,8 @@ class Instrument(Publishable):
     def short_names(self) -> list[str]:
         """Its number, and what else it is called in short: "MLC", "C186", "MLC, 2006"."""
         return [name for name in (self.number, *self.aliases) if name]
+
+    @property
+    def names(self) -> list[str]:
+        """All that it may be called."""
+        return [*self.short_names, *self.titles.values()]

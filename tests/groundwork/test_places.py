@@ -42,3 +42,8 @@ def test_countries_by_region_are_asked_for_in_one_query(kenya, django_assert_num
 
 def test_country_lies_in_regions_the_widest_first(kenya):
     assert [region.name for region in kenya.regions] == ["Africa", "Sub-Saharan Africa", "Eastern Africa"]
+
+
+def test_address_of_a_region_is_the_list_of_countries(kenya):
+    assert kenya.get_absolute_url() == f"/countries/{kenya.code}/"
+    assert kenya.parent.get_absolute_url() == "/countries/"

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.factories.groundwork import AreaFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import (
@@ -9,6 +10,7 @@ from tests.factories.sectors import (
     SectorFactory,
     SectorGroupFactory,
     SectorPageFactory,
+    ThemeFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,15 @@ def test_sector_text_cannot_carry_script(client, mining):
     assert "<script>" not in body
     assert "<img" not in body
     assert 'href="javascript' not in body
+
+
+def test_sector_leads_to_the_themes_and_countries_of_its_research_and_to_their_search(client, mining):
+    coal = SectorFactory(parent=mining, group=None)
+    skills, peru = ThemeFactory(slug="skills", name="Skills"), AreaFactory(code="per", name="Peru")
+    PublicationFactory(sectors=[coal], themes=[skills], areas=[peru], indexed=True)
+    PublicationFactory(sectors=[coal], themes=[skills], draft=True, indexed=True)
+    response = client.get("/sectors/mining/")
+    assert [(choice["label"], choice["count"]) for choice in response.context["themes"]] == [("Skills", 1)]
+    assert '<a href="/themes/skills/">Skills</a>' in response.text
+    assert 'href="/research/?sector=mining&amp;theme=skills"' in response.text
+    assert '<a href="/countries/per/">Peru</a>' in response.text

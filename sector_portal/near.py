@@ -1,0 +1,55 @@
+"""What a visitor may have meant whose address leads nowhere."""
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any, TypedDict
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from groundwork.folding import fold
+
+MOST = 3
+LIKENESS = 0.6  # of get_close_matches: 1 is the same
+LONGEST = 80  # letters of an address that are looked at
+LEAST_BEGINNING = 3  # letters that may stand for the word that they begin
+BREAKS = re.compile(r"[\W_]+")
+
+Names = Callable[[Any], Iterable[str]]
+
+
+class NearLink(TypedDict):
+    text: str
+    url: str
+
+
+class NearMissError(Http404):
+    """Nothing is at an address; `near` is what is at addresses like it."""
+
+    def __init__(self, near: list[NearLink]) -> None:
+        super().__init__("nothing at this address")
+        self.near = near
+
+
+def get_or_near(rows: QuerySet, slug: str, names: Names = lambda row: [str(row)]) -> Any:
+    """The row at an address, of rows that the visitor may see. Raises NearMissError."""
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        raise NearMissError([NearLink(text=str(row), url=row.get_absolute_url()) for row in near(rows, slug, names)])
+    return found
+
+
+def near(rows: Iterable[Model], asked: str, names: Names) -> list[Model]:
+    """At most three rows: first those with an address or a name like it, then those with a word that it begins."""
+    wanted = _plain(asked[:LONGEST])
+    named = [(_plain(name), row) for row in rows for name in (row.slug, *names(row))]
+    alike = get_close_matches(wanted, {name for name, _row in named}, n=len(named) or 1, cutoff=LIKENESS)
+    found = [row for match in alike for name, row in named if name == match]
+    if len(wanted) >= LEAST_BEGINNING:
+        found += [row for name, row in named if f" {wanted}" in f" {name}"]
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def _plain(text: str) -> str:
+    return BREAKS.sub(" ", fold(text)).strip()
