@@ -50,18 +50,18 @@ ON CONFLICT (publication_id) DO UPDATE SET
 """  # noqa: S608 - the columns are those above
 
 
-def reindex(publication_ids: Iterable[int]) -> int:
+def reindex(publication_ids: Iterable[int], noted: set[str] | None = None) -> int:
     """Write the search rows of these publications anew, and remove those of the ones that are not published.
 
     Part of the caller's transaction, if there is one; else each thousand is a transaction of its own.
-    Returns the number of rows written.
+    Returns the number of rows written; their words of the vocabulary are added to `noted`.
     """
-    ids = sorted(set(publication_ids))
-    return sum(_reindex(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+    ids, noted = sorted(set(publication_ids)), set() if noted is None else noted
+    return sum(_reindex(ids[start : start + BATCH], noted) for start in range(0, len(ids), BATCH))
 
 
 @transaction.atomic
-def _reindex(ids: Sequence[int]) -> int:
+def _reindex(ids: Sequence[int], noted: set[str]) -> int:
     # Whoever changes a part of the same record at the same time waits here, and then reads what we have written.
     list(Publication.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     published = Publication.objects.published().filter(pk__in=ids)
@@ -70,7 +70,7 @@ def _reindex(ids: Sequence[int]) -> int:
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(UPSERT, [[row[column] for row in rows] for column in COLUMNS])
-        vocabulary.note(row["texts"] for row in rows)
+        noted |= vocabulary.note(row["texts"] for row in rows)
     return len(rows)
 
 

@@ -57,8 +57,8 @@ class Completions(SearchQueryCombinable, Func):
         return sql, [*parameters, f"{self.beginning}%", self.beginning]
 
 
-def note(texts: Iterable[str]) -> None:
-    """Add the words of texts as they are written; sorted, so that two at once never wait for each other."""
+def note(texts: Iterable[str]) -> set[str]:
+    """Add the words of texts, and return them; sorted, so that two at once never wait for each other in a ring."""
     found: dict[str, str] = {}
     for text in texts:
         for token in set(TOKEN.findall(unicodedata.normalize("NFC", text))):
@@ -68,3 +68,4 @@ def note(texts: Iterable[str]) -> None:
                 found.setdefault(word, spelling if fold(spelling) == word else word)
     with connection.cursor() as cursor:
         cursor.execute(NOTE_SQL, [sorted(found), [found[word] for word in sorted(found)]])
+    return set(found)

@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from research.models import Publication, SearchRow
+from research.models import Publication, SearchRow, SearchWord
+from research.services import set_state
 from tests.factories.research import ContributorFactory, PublicationFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +52,11 @@ def test_command_takes_up_a_renamed_contributor(client, capsys):
 
 def test_command_with_no_records_is_done_at_once(capsys):
     assert "0  written" in rebuild(capsys)
+
+
+def test_command_forgets_the_words_of_what_was_withdrawn(capsys):
+    PublicationFactory(title="Coal", indexed=True)
+    withdrawn = PublicationFactory(title="Coal, uranium", indexed=True)
+    set_state(publication=withdrawn, state="archived")
+    assert "1  words forgotten" in rebuild(capsys)
+    assert set(SearchWord.objects.values_list("word", flat=True)) == {"coal"}
