@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -17,6 +17,7 @@ from groundwork.tabular import csv_response
 from research.filters import PublicationFilterSet
 from research.gaps import GapMap, gap_map
 from research.models import SearchRow
+from research.search.beginnings import beginnings
 from research.search.choices import decades
 from research.search.counts import Counts, count
 from research.search.query import SearchText
@@ -122,6 +123,12 @@ def _title(filters: PublicationFilterSet, page: Page) -> str:
         parts = [filters.chosen["q"], found] if "q" in filters.chosen else [found]
         return _("%(search)s. Research") % {"search": ", ".join(parts)}
     return _("Research")
+
+
+@require_safe
+def research_suggest(request: HttpRequest) -> JsonResponse:
+    """What begins with the words of `q`."""
+    return JsonResponse({"suggestions": beginnings(request.GET.get("q", ""), request.user)})
 
 
 class ResearchGaps(TemplateView):

@@ -1,7 +1,7 @@
 """The narrow search row: what the search engine scans instead of the publications."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
@@ -35,6 +35,7 @@ class SearchRow(models.Model):
         indexes = [
             GinIndex(fields=["all_words", "facets"], name="research_searchrow_words", fastupdate=False),
             models.Index(F("date").desc(nulls_last=True), F("publication").desc(), name="research_searchrow_newest"),
+            models.Index(OpClass(F("title_key"), "text_pattern_ops"), name="research_searchrow_title_start"),
         ]
 
     def __str__(self) -> str:

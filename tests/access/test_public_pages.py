@@ -136,6 +136,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     ],
     "research-gaps": lambda _world: [([], ""), ([], "?q=coal"), ([], "?sector=mining")],
     "research-gaps-csv": lambda _world: NO_ARGUMENTS,
+    "research-suggest": lambda _world: [([], "?q=zq"), ([], "?q=coal")],
     "record": lambda world: [([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)],
     "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],
     "meetings-calendar": lambda _world: [([], ""), ([], "?sector=mining")],
