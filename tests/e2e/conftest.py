@@ -21,6 +21,7 @@ SCREENSHOTS = settings.BASE_DIR / ".ci" / "output" / "screenshots"
 STARTED_WITHIN = 60  # seconds
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process runs all of them, because they share a server; without Chromium none, and it says so."""
     lacking = not Path(CHROMIUM).exists() and not os.environ.get("CI")
