@@ -1,5 +1,5 @@
+import fcntl
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,14 +21,12 @@ SCREENSHOTS = settings.BASE_DIR / ".ci" / "output" / "screenshots"
 STARTED_WITHIN = 60  # seconds
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs all of them, because they share a server; without Chromium none, and it says so."""
+    """Without Chromium none of them runs, and it says so; in CI that is a failure."""
     lacking = not Path(CHROMIUM).exists() and not os.environ.get("CI")
     for item in items:
         if "tests/e2e/" not in item.path.as_posix():
             continue
-        item.add_marker(pytest.mark.xdist_group("browser"))
         if lacking:
             item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: install the package chromium"))
 
@@ -37,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def environment() -> Iterator[dict[str, str]]:
     """The environment of a portal with a fresh database of its own on the tests' server."""
     server = settings.DATABASES["default"]
-    name = "portal_in_the_browser"
+    name = f"portal_in_the_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     who = {
         "host": server["HOST"],
         "port": server["PORT"] or 5432,
@@ -57,16 +55,18 @@ def environment() -> Iterator[dict[str, str]]:
 def portal(environment: dict[str, str]) -> Iterator[str]:
     """The address of a running portal with the demo's data."""
     python = [sys.executable, "-W", "ignore"]
-    for command in (["migrate", "--verbosity", "0"], ["demo"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        done = subprocess.run(
-            [*python, "manage.py", *command],
-            check=False,
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
+    with (settings.BASE_DIR / ".portal" / "browser-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # processes share the demo's passwords and the collected files
+        for command in (["migrate", "--verbosity", "0"], ["demo"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+            done = subprocess.run(
+                [*python, "manage.py", *command],
+                check=False,
+                cwd=settings.BASE_DIR,
+                env=environment,
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -130,6 +130,5 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def screenshots() -> Path:
     """Where pictures for people go: CI output, README, docs."""
-    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
-    SCREENSHOTS.mkdir(parents=True)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     return SCREENSHOTS
