@@ -17,7 +17,8 @@ from typing import Any
 from django.conf import settings
 
 from sector_portal import embedded_postgres
-from sector_portal.benchmark.visitors import Answer, Page, ask_until
+from sector_portal.background_process import wait_until
+from sector_portal.benchmark.visitors import PATIENCE, Answer, Page, ask_until
 from sector_portal.benchmark.web_server import serving
 from sector_portal.embedded_postgres.layout import Layout
 
@@ -94,18 +95,19 @@ class Watch:
             self.answers[self.phase].append(answer)
 
     def during(self, phase: str, seconds: float) -> None:
+        """A phase lasts so long, and until each visitor can have had an answer in it."""
         self.phase = phase
         time.sleep(seconds)
+        wait_until(lambda: len(self.answers[phase]) >= VISITORS, seconds=PATIENCE)
 
     def until_well(self, phase: str) -> float | None:
         """Seconds until each of the last answers, one for each page, was a page again; None: not within WELL_AGAIN."""
         self.phase, begun = phase, time.perf_counter()
-        while time.perf_counter() - begun < WELL_AGAIN:
-            latest = self.answers[phase][-len(PAGES) :]
-            if len(latest) == len(PAGES) and all(answer.status == 200 for answer in latest):
-                return round(time.perf_counter() - begun, 1)
-            time.sleep(0.02)
-        return None
+        is_well = wait_until(lambda: self._latest(phase) == [200] * len(PAGES), seconds=WELL_AGAIN)
+        return round(time.perf_counter() - begun, 1) if is_well else None
+
+    def _latest(self, phase: str) -> list[int]:
+        return [answer.status for answer in self.answers[phase][-len(PAGES) :]]
 
 
 @contextmanager
