@@ -51,14 +51,21 @@ def addresses() -> dict[str, str]:
 
 def page_costs() -> dict[str, Cost]:
     """The cost of one anonymous request of each kind."""
-    client, shared = Client(), sum(wire_bytes(asset(name)) for name in ASSETS)
+    client, shared = _visitor(), sum(wire_bytes(asset(name)) for name in ASSETS)
     return {kind: _cost(client, address, shared) for kind, address in addresses().items()}
 
 
+def _visitor() -> Client:
+    """Somebody who asks by a name that the portal answers to."""
+    name = next((host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))), "localhost")
+    return Client(SERVER_NAME=name)
+
+
 def _cost(client: Client, address: str, shared: int) -> Cost:
-    client.get(address)  # what a process asks once in its life
+    https = settings.SECURE_SSL_REDIRECT
+    client.get(address, secure=https)  # what a process asks once in its life
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(address)
+        response = client.get(address, secure=https)
     html = wire_bytes(response.content)
     return Cost(
         address=address,

@@ -1,5 +1,7 @@
+import json
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from sector_portal import page_costs
 from tests.factories.meetings import OutcomeFactory
@@ -11,11 +13,15 @@ AS_SERVED = "sector_portal.static_files.JoinedStylesheetsStorage"
 COMPOSED = {"home", "sector", "branch", "record"}
 
 
-@pytest.mark.django_db
-def test_every_kind_of_page_keeps_within_its_budget(settings, tmp_path):
+@pytest.fixture
+def static_files(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": AS_SERVED}}
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_every_kind_of_page_keeps_within_its_budget(static_files):
     sector = SectorFactory()
     SectorFactory(parent=sector, group=None)
     OutcomeFactory()
@@ -27,3 +33,19 @@ def test_every_kind_of_page_keeps_within_its_budget(settings, tmp_path):
         assert cost["queries"] <= (COMPOSED_QUERIES if kind in COMPOSED else QUERIES), kind
         assert cost["html_bytes"] <= HTML_BYTES, kind
         assert cost["first_view_bytes"] <= FIRST_VIEW_BYTES, kind
+
+
+@pytest.mark.django_db
+def test_pages_are_asked_for_by_a_name_and_scheme_that_the_portal_answers_to(static_files, settings, capsys):
+    settings.ALLOWED_HOSTS = [".example.net", "portal.example.org"]
+    settings.SECURE_SSL_REDIRECT = True
+    call_command("page_costs")
+    assert {cost["status"] for cost in json.loads(capsys.readouterr().out).values()} == {200}
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_to_call_an_error_page_the_cost_of_a_page(static_files, settings):
+    settings.ALLOWED_HOSTS = []
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="400"):
+        call_command("page_costs")

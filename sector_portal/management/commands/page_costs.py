@@ -1,7 +1,8 @@
 import json
+from http import HTTPStatus
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from sector_portal.page_costs import page_costs
 
@@ -10,4 +11,8 @@ class Command(BaseCommand):
     help = "Print, as JSON, the queries and the weight of each kind of page."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        self.stdout.write(json.dumps(page_costs(), indent=2))
+        costs = page_costs()
+        self.stdout.write(json.dumps(costs, indent=2))
+        failed = [f"{cost['address']} ({cost['status']})" for cost in costs.values() if cost["status"] != HTTPStatus.OK]
+        if failed:
+            raise CommandError(f"Not the cost of a page, since it did not answer with one: {', '.join(failed)}")
