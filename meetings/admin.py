@@ -44,7 +44,7 @@ class ReviewAdmin(PublishableAdmin, TranslationAdmin):
 @admin.register(Outcome)
 class OutcomeAdmin(PublishableAdmin, TranslationAdmin):
     list_display = ["__str__", "meeting", "review", "wording", "state", "updated_at"]
-    list_filter = ["state", "wording", ("review", SeenRelatedFilter), "sectors"]
+    list_filter = ["state", "wording", "gender_marker", ("review", SeenRelatedFilter), "sectors"]
     list_select_related = ["meeting", "review"]
     search_fields = ["=number", *get_translation_fields("text")]
 

@@ -9,7 +9,7 @@ from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, Ye
 from meetings.models import Meeting, Outcome, Review
 from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import WORDS
-from sectors.filters import SectorFilter
+from sectors.filters import GenderFilter, SectorFilter
 
 
 def review_choices() -> Choices:
@@ -46,6 +46,7 @@ class OutcomeFilterSet(PublicFilterSet):
     status = KnownValuesFilter(
         label=_("Status"), options=lambda: [(word.code, word.label) for word in WORDS], method="in_status"
     )
+    gender = GenderFilter()
 
     class Meta:
         model = Outcome

@@ -127,6 +127,7 @@ class OutcomeList(TemplateView):
                 meeting=_("All meetings"),
                 sector=_("All sectors and branches"),
                 status=_("Any status"),
+                gender=_("Any"),
             ),
             page=page,
             heading=ngettext("%(count)d outcome", "%(count)d outcomes", count) % {"count": count},

@@ -68,6 +68,7 @@ class PublicationAdmin(PublishableAdmin):
         "state",
         "kind",
         "in_house",
+        "gender_marker",
         LanguageFilter,
         "source_records__source",
         "sectors",

@@ -84,6 +84,7 @@ class PublicationFilterSet(PublicFilterSet):
     year_to = YearFilter(label=_("To"))
     language = FacetFilter(facets.LANGUAGE, label=_("Language of the record"), options=options.languages)
     full_text = FacetFilter(facets.ACCESS, label=_("Full text"), options=options.full_texts)
+    gender = FacetFilter(facets.GENDER, label=_("Gender equality"), options=options.gender_markers)
     sort = django_filters.ChoiceFilter(
         choices=SORTS,
         error_messages={

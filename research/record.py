@@ -36,6 +36,7 @@ def facts(publication: Publication) -> list[dict[str, Any]]:
         (_("Series"), [publication.series]),
         (_("Publisher"), [publication.publisher]),
         (_("Language"), [publication.language_name]),
+        (_("Gender equality"), [publication.get_gender_marker_display() or ""]),
     ]
     return [{"term": term, "values": values} for term, values in rows if any(values)]
 

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet
+from groundwork.gender import GenderMarker
 from sectors.models import Instrument, Sector
 from sectors.models.instruments import InstrumentQuerySet
 from sectors.search import named
@@ -14,6 +15,10 @@ from sectors.search import named
 
 def sector_choices() -> Choices:
     return [(sector.slug, sector.name) for sector in Sector.objects.visible_to(None).from_a_to_z()]
+
+
+def gender_choices() -> Choices:
+    return [(str(score.value), score.label) for score in GenderMarker]
 
 
 class SectorFilter(KnownValuesFilter):
@@ -27,6 +32,14 @@ class SectorFilter(KnownValuesFilter):
             return qs
         chosen = Sector.objects.filter(Q(slug__in=value) | Q(parent__slug__in=value)).values("pk")
         return qs.filter(pk__in=qs.model.objects.filter(sectors__in=chosen).values("pk"))
+
+
+class GenderFilter(KnownValuesFilter):
+    """Scores of the gender marker, in the column `gender_marker`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        options = {"field_name": "gender_marker", "label": _("Gender equality"), "options": gender_choices}
+        super().__init__(**options | kwargs)
 
 
 class InstrumentFilterSet(PublicFilterSet):

@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Valu
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.gender import GenderMarked
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import Publishable, PublishableQuerySet
 from meetings.models.follow_up import Answer, FollowUpAction, ProgressUpdate
@@ -78,7 +79,7 @@ class OutcomeQuerySet(PublishableQuerySet):
         return self.filter(meeting=outcome.meeting_id, review=outcome.review_id).exclude(pk=outcome.pk)
 
 
-class Outcome(Publishable):
+class Outcome(GenderMarked, Publishable):
     """A conclusion, recommendation or resolved point of one meeting or one review."""
 
     class Wording(models.TextChoices):

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.gender import GenderMarked
 from groundwork.partial_dates import PartialDateField
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishableQuerySet
@@ -73,7 +74,7 @@ class PublicationQuerySet(PublishableQuerySet):
         )
 
 
-class Publication(Publishable):
+class Publication(GenderMarked, Publishable):
     class Kind(models.TextChoices):
         REPORT = "report", _("Report")
         WORKING_PAPER = "working-paper", _("Working paper")

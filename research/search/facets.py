@@ -26,6 +26,7 @@ class Block(IntEnum):
     SOURCE = 9
     ACCESS = 10
     YEAR = 11
+    GENDER = 12  # scores of the gender marker
 
 
 KIND_NUMBERS = {
@@ -70,7 +71,8 @@ LANGUAGE = Facet("language", Block.LANGUAGE)
 SOURCE = Facet("source", Block.SOURCE)
 ACCESS = Facet("full_text", Block.ACCESS)
 YEAR = Facet("year", Block.YEAR)
-FACETS = (SOURCE, KIND, SECTOR, THEME, COUNTRY, YEAR, LANGUAGE, ACCESS)
+GENDER = Facet("gender", Block.GENDER)
+FACETS = (SOURCE, KIND, SECTOR, THEME, COUNTRY, YEAR, LANGUAGE, ACCESS, GENDER)
 
 
 def code(block: Block, number: int) -> int:

@@ -116,6 +116,8 @@ def _own_codes(publication: Publication) -> set[int]:
     }
     if year:
         codes.add(code(Block.YEAR, year))
+    if publication.gender_marker is not None:
+        codes.add(code(Block.GENDER, publication.gender_marker))
     if publication.all_sectors:
         codes.add(code(Block.SECTOR, facets.ALL_SECTORS))
     return codes

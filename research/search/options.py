@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.gender import GenderMarker
 from groundwork.places import Area
 from research.models import Publication, Source
 from research.models.languages import known_languages, language_or_not_stated
@@ -48,6 +49,10 @@ def kinds() -> Iterable[Option]:
 
 def full_texts() -> Iterable[Option]:
     return (Option(access.value, access.label, facets.ACCESS_NUMBERS[access]) for access in Publication.Access)
+
+
+def gender_markers() -> Iterable[Option]:
+    return (Option(str(score.value), score.label, score.value) for score in GenderMarker)
 
 
 def languages() -> Iterable[Option]:

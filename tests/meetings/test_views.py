@@ -147,6 +147,12 @@ class TestOutcomeList:
         response = client.get("/follow-up/?status=completed&status=no_report")
         assert response.context["page"].paginator.count == 2
 
+    def test_gender_marker_narrows_and_not_targeted_is_not_the_same_as_not_judged(self, client):
+        aimed, seen = OutcomeFactory(gender_marker=2), OutcomeFactory(gender_marker=0)
+        OutcomeFactory()
+        for query, wanted in (("2", [aimed]), ("0", [seen])):
+            assert list(client.get(f"/follow-up/?gender={query}").context["page"].object_list) == wanted
+
     def test_draft_reports_count_for_nobody(self, client):
         reported(OutcomeFactory(), "completed", draft=True, text="Unchecked claim.")
         counts = {segment["code"]: segment["count"] for segment in client.get("/follow-up/").context["bar"]}
@@ -159,7 +165,7 @@ class TestOutcomeList:
         assert "Early words." not in response.text
         assert sum(segment["count"] for segment in response.context["bar"]) == 0
 
-    @pytest.mark.parametrize("query", ["?status=done", "?review=nope", "?meeting=nope", "?sector=nope"])
+    @pytest.mark.parametrize("query", ["?status=done", "?review=nope", "?meeting=nope", "?sector=nope", "?gender=nope"])
     def test_unknown_value_is_said(self, client, query):
         response = client.get(f"/follow-up/{query}")
         assert response.status_code == 200

@@ -23,6 +23,7 @@ class TestFilters:
             title="this",
             kind="book",
             access="free",
+            gender_marker=2,
             date="2010",
             language="es",
             sectors=[mining],
@@ -40,12 +41,19 @@ class TestFilters:
             "language=es",
             "source=ilo",
             "full_text=free",
+            "gender=2",
             "year_from=2010",
             "q=this",
             "year_from=2010&year_to=2010",
         ):
             assert found(client, query) == ["this"], query
         assert found(client, "year_to=2009") == ["other"]
+
+    def test_gender_marker_not_targeted_is_not_the_same_as_not_judged(self, client):
+        PublicationFactory(title="not targeted", gender_marker=0, indexed=True)
+        PublicationFactory(title="not judged", indexed=True)
+        assert found(client, "gender=0") == ["not targeted"]
+        assert options(client.get("/research/"), "gender") == {"0": 1}
 
     def test_values_of_one_facet_widen_and_facets_narrow(self, client):
         a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
@@ -137,7 +145,7 @@ class TestBadInput:
         assert response.status_code == 400
         assert sentence in response.text
 
-    @pytest.mark.parametrize("name", ["sector", "theme", "country", "type", "language", "source", "full_text", "tags"])
+    @pytest.mark.parametrize("name", ["sector", "theme", "country", "type", "language", "source", "full_text", "gender", "tags"])
     def test_unknown_value_is_left_out_and_said(self, client, name):
         PublicationFactory(title="Coal", indexed=True)
         response = client.get(f"/research/?{name}=nope&q=coal")
