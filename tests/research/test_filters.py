@@ -145,7 +145,9 @@ class TestBadInput:
         assert response.status_code == 400
         assert sentence in response.text
 
-    @pytest.mark.parametrize("name", ["sector", "theme", "country", "type", "language", "source", "full_text", "gender", "tags"])
+    @pytest.mark.parametrize(
+        "name", ["sector", "theme", "country", "type", "language", "source", "full_text", "gender", "tags"]
+    )
     def test_unknown_value_is_left_out_and_said(self, client, name):
         PublicationFactory(title="Coal", indexed=True)
         response = client.get(f"/research/?{name}=nope&q=coal")
