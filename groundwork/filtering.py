@@ -1,17 +1,23 @@
 """FilterSets of public lists: what is malformed is refused, what is unknown is left out and said."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Self
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.cleaning import BadInputError, whole_number
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+MOST_DAYS = 36_500
 
 Choices = Iterable[tuple[str, str | Promise]]
 
@@ -59,6 +65,28 @@ class YearField(forms.IntegerField):
 
 class YearFilter(django_filters.NumberFilter):
     field_class = YearField
+
+
+class SinceField(forms.CharField):
+    """The day from which something is new: a date, or how many days ago it was."""
+
+    def to_python(self, value: Any) -> date | None:
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            if DAY.fullmatch(text):
+                return date.fromisoformat(text)
+            return timezone.localdate() - timedelta(days=whole_number(text, 1, MOST_DAYS))
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(value)s” is neither a day nor a number of days. Write since=2026-03-31, or since=30."),
+                params={"value": text[:40]},
+            ) from error
+
+
+class SinceFilter(django_filters.CharFilter):
+    field_class = SinceField
 
 
 @dataclass(frozen=True)

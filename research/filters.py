@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.filtering import KnownValuesField, KnownValuesFilter, PublicFilterSet, YearFilter
+from groundwork.filtering import KnownValuesField, KnownValuesFilter, PublicFilterSet, SinceFilter, YearFilter
+from groundwork.partial_dates import PartialDate
 from research.models import SearchRow
 from research.search import facets, options
 from research.search.choices import choices
@@ -22,6 +23,8 @@ from research.search.query import MOST_WORDS, SearchText
 from research.search.ranking import NEWEST, RELEVANCE, SORTS
 from research.search.spelling import FEW, correction
 
+NOT_NARROWING = {"q", "sort", "exact", "since"}
+NEW_SINCE_DAYS = (7, 30, 365)
 CONFIRMED, SUGGESTED = "confirmed", "suggested"
 NOTES = {"tags": _("Suggested: from words of the title, not yet seen by a specialist. Both count unless you choose.")}
 
@@ -85,6 +88,7 @@ class PublicationFilterSet(PublicFilterSet):
     language = FacetFilter(facets.LANGUAGE, label=_("Language of the record"), options=options.languages)
     full_text = FacetFilter(facets.ACCESS, label=_("Full text"), options=options.full_texts)
     gender = FacetFilter(facets.GENDER, label=_("Gender equality"), options=options.gender_markers)
+    peer_reviewed = FacetFilter(facets.PEER_REVIEW, label=_("Peer review"), options=options.peer_reviews)
     sort = django_filters.ChoiceFilter(
         choices=SORTS,
         error_messages={
@@ -93,6 +97,7 @@ class PublicationFilterSet(PublicFilterSet):
             )
         },
     )
+    since = SinceFilter(label=_("New since"))
     exact = django_filters.ChoiceFilter(
         choices=[("0", _("No"))],
         error_messages={
@@ -184,7 +189,15 @@ class PublicationFilterSet(PublicFilterSet):
     @property
     def narrowing(self) -> list[str]:
         """The filters that narrow the result, whatever the words and the order."""
-        return [name for name in self.filters if name not in {"q", "sort", "exact"}]
+        return [name for name in self.filters if name not in NOT_NARROWING]
+
+    def newness(self, counts: Counts) -> dict[str, Any]:
+        """What is marked as new, and how many results are; or the ways to have them marked (research/_newness.html)."""
+        since = self.chosen.get("since")
+        if since:
+            marked = {"since": PartialDate.of(since).display(), "number": counts.new}
+            return marked | {"url": self.url_without("since"), "newest_url": self._url_with(sort=NEWEST)}
+        return {"ways": [{"days": days, "url": self._url_with(since=str(days))} for days in NEW_SINCE_DAYS]}
 
     def wider(self, counts: Counts) -> list[dict[str, Any]]:
         """Ways out of a narrow search: without one of its filters, without any, each with its number of results."""
@@ -203,11 +216,13 @@ class PublicationFilterSet(PublicFilterSet):
         typed = self.text.any_of
         rows = self.queryset.filter(SearchText.parse(typed).condition(), *self.conditions.values()) if typed else None
         number = rows.count() if rows is not None else 0
-        return {"number": number, "url": self._url_with_words(typed)} if number else None
+        return {"number": number, "url": self._url_with(q=typed)} if number else None
 
-    def _url_with_words(self, typed: str) -> str:
+    def _url_with(self, **values: str) -> str:
+        """The address of the first page of the same search with other values."""
         query = self.data.copy()
-        query["q"] = typed
+        for name, value in values.items():
+            query[name] = value
         query.pop("page", None)
         return f"?{query.urlencode()}"
 
@@ -216,7 +231,7 @@ class PublicationFilterSet(PublicFilterSet):
         if "q" not in self.chosen or self.named or total > FEW:
             return None
         found = correction(self.chosen["q"], total, self.queryset.filter(*self.conditions.values()))
-        return found and {"text": found.text, "number": found.number, "url": self._url_with_words(found.text)}
+        return found and {"text": found.text, "number": found.number, "url": self._url_with(q=found.text)}
 
     def words_url(self) -> str:
         """The address of the search for the words of an identifier."""

@@ -23,6 +23,12 @@ WHAT_IT_COSTS = {
     Publication.Access.UNKNOWN: gettext_lazy("Whether it is free to read is not on record."),
 }
 
+PEER_REVIEW = {
+    True: gettext_lazy("Peer reviewed"),
+    False: gettext_lazy("Not peer reviewed"),
+    None: gettext_lazy("No peer review on record"),
+}
+
 
 def facts(publication: Publication) -> list[dict[str, Any]]:
     """The line under the title (parts/_facts.html); what is not known is left out."""
@@ -132,7 +138,7 @@ def provenance(publication: Publication) -> list[Item]:
         _("Verified on %(date)s") % {"date": PartialDate.of(verified).display()}
         if verified
         else _("Not yet verified by a specialist"),
-        _("Peer reviewed") if publication.peer_reviewed else _("No peer review on record"),
+        PEER_REVIEW[publication.peer_reviewed],
         *([_("Licence: %(licence)s") % {"licence": publication.licence}] if publication.licence else []),
     ]
 

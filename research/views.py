@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from groundwork.paging import page_of
 from groundwork.tabular import csv_response
-from research.filters import PublicationFilterSet
+from research.filters import NOT_NARROWING, PublicationFilterSet
 from research.gaps import GapMap, gap_map
 from research.models import SearchRow
 from research.search.beginnings import beginnings
@@ -49,7 +49,8 @@ class PublicationList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filters = self.filters
-        counts = count(self.rows, filters.matched, filters.conditions)
+        since = filters.chosen.get("since")
+        counts = count(self.rows, filters.matched, filters.conditions, since=since)
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
         page = page_of(self.request, found, count=counts.total)
         meant = filters.meant(counts.total)
@@ -58,7 +59,8 @@ class PublicationList(TemplateView):
             filters=filters,
             heading=_heading(filters, counts),
             title=_title(filters, page),
-            chips=filters.chips(leave_out={"q", "sort", "exact"}),
+            chips=filters.chips(leave_out=NOT_NARROWING),
+            newness=filters.newness(counts),
             forms=_forms(filters, counts),
             clear_url=filters.url_without(*filters.narrowing),
             words_url=filters.words_url() if filters.named else None,
@@ -67,7 +69,7 @@ class PublicationList(TemplateView):
             wider=filters.wider(counts),
             any_word=None if counts.total else filters.any_word(),
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
-            results=results(page.object_list, filters.text, self.request.user),
+            results=results(page.object_list, filters.text, self.request.user, since=since),
             page=page,
             record_count=counts.visible,
             **kwargs,
@@ -85,14 +87,14 @@ def _forms(filters: PublicationFilterSet, counts: Counts) -> dict[str, Any]:
     """What each form of the page shows, and what it sends along from the others."""
     return {
         "search": {
-            "kept": filters.kept(*filters.narrowing, "sort"),
+            "kept": filters.kept(*filters.narrowing, "sort", "since"),
             "help": {"label": _("How to search"), "url": reverse("search-help")},
         },
-        "sort": {"options": filters.sorts, "kept": filters.kept("q", "exact", *filters.narrowing)},
+        "sort": {"options": filters.sorts, "kept": filters.kept("q", "exact", "since", *filters.narrowing)},
         "filters": {
             "facets": filters.facets(counts),
             "decades": decades(counts, filters.data),
-            "kept": filters.kept("q", "exact", "sort"),
+            "kept": filters.kept("q", "exact", "sort", "since"),
         },
     }
 
@@ -152,7 +154,7 @@ class ResearchGaps(TemplateView):
             filters=filters,
             selects=filters.selects(theme=_("All themes"), source=_("All sources"), tags=_("All tags")),
             map=found,
-            chips=filters.chips(leave_out={"sort"}),
+            chips=filters.chips(leave_out={"sort", "since"}),
             csv_url=f"{reverse('research-gaps-csv')}?{filters.data.urlencode()}",
             **kwargs,
         )

@@ -127,7 +127,9 @@ class Publication(GenderMarked, Publishable):
     url = models.URLField(_("address"), max_length=800, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     access = models.CharField(_("full text"), max_length=8, choices=Access, default=Access.UNKNOWN)
-    peer_reviewed = models.BooleanField(_("peer reviewed"), default=False)
+    peer_reviewed = models.BooleanField(
+        _("peer reviewed"), null=True, blank=True, help_text=_("Unknown unless the source or an editor says so")
+    )
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     keywords = ArrayField(models.CharField(max_length=120), verbose_name=_("keywords"), default=list, blank=True)
     version_of = models.ForeignKey(

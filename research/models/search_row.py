@@ -22,6 +22,7 @@ class SearchRow(models.Model):
     )
     year = models.PositiveSmallIntegerField(null=True)
     date = PartialDateField()  # the year, where no more is known
+    published_on = models.DateField(null=True)  # here; for what is new since a day
     facets = ArrayField(models.IntegerField(), default=list)  # codes of research/search/facets.py
     title_words = SearchVectorField()
     author_words = SearchVectorField(default="")

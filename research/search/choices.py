@@ -1,7 +1,7 @@
 """What a search can be narrowed by: each option of a facet with the number of records that it would give."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.http import QueryDict
 
@@ -12,24 +12,24 @@ from research.search.options import Option
 
 
 class Choice(TypedDict):
-    """As parts/_check.html takes it. `count` includes the `suggested` tags."""
+    """As parts/_check.html takes it. `count` includes the `suggested` tags; `within` are the options that lie in it."""
 
     value: str
     label: str
     count: int
     suggested: int
     checked: bool
+    within: list[Any]  # of Choice
 
 
 def choices(
     facet: Facet, known: Iterable[Option], checked: Collection[str], counted: Sequence[Block], counts: Counts
 ) -> list[Choice]:
-    """The options that give records or are checked, most records first.
-
-    Branches stand below their sector, and only where it or one of them is checked.
-    """
+    """The options that give records or are checked, most records first; a tree of two levels."""
     confirmed = counts.in_block(facet.block) if facet.block in counted else {}
     suggested = counts.in_block(facet.suggested) if facet.suggested in counted else {}
+    known = list(known)
+    around = {option.within for option in known if option.value in checked}  # shown, though nothing is in them
     offered: dict[str, list[Choice]] = {}
     for option in known:
         sure, perhaps = confirmed.get(option.number, 0), suggested.get(option.number, 0)
@@ -39,20 +39,11 @@ def choices(
             count=sure + perhaps,
             suggested=perhaps,
             checked=option.value in checked,
+            within=[],
         )
-        if choice["count"] or choice["checked"]:
+        if choice["count"] or choice["checked"] or option.value in around:
             offered.setdefault(option.within, []).append(choice)
-    return _in_order(offered)
-
-
-def _in_order(offered: dict[str, list[Choice]]) -> list[Choice]:
-    ordered = []
-    for choice in _most_first(offered.get("", [])):
-        branches = _most_first(offered.get(choice["value"], []))
-        ordered.append(choice)
-        if choice["checked"] or any(branch["checked"] for branch in branches):
-            ordered += [Choice(branch, label=f"{choice['label']}: {branch['label']}") for branch in branches]
-    return ordered
+    return [Choice(one, within=_most_first(offered.get(one["value"], []))) for one in _most_first(offered.get("", []))]
 
 
 def _most_first(offered: list[Choice]) -> list[Choice]:

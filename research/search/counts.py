@@ -1,6 +1,7 @@
 """How many records a search finds, and how many each option of each facet would, in one pass over the rows found."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -9,13 +10,17 @@ from django.db.models.expressions import Combinable
 from research.models import SearchRow
 from research.search.facets import BLOCK_SIZE, FACETS, Block
 
+EVERY, NEW = -1, -2  # instead of bits, in the lines that count something else
+
 # `failed` has a bit for each condition that a row does not meet. A row that fails none counts everywhere; a row that
 # fails one alone counts for the options of that facet, whose own choice is ignored when they are counted.
 COUNT_SQL = """
-WITH matched (facets, failed) AS MATERIALIZED ({matched})
+WITH matched (facets, failed, is_new) AS MATERIALIZED ({matched})
 SELECT NULL::int, failed, count(*) FROM matched GROUP BY failed
 UNION ALL
-SELECT NULL, -1, count(*) FROM ({visible}) AS visible
+SELECT NULL, {new}, count(*) FROM matched WHERE failed = 0 AND is_new
+UNION ALL
+SELECT NULL, {every}, count(*) FROM ({visible}) AS visible
 UNION ALL
 SELECT code, 0, count(*) FROM matched, unnest(facets) AS code WHERE failed = 0 {own_choice_ignored} GROUP BY code
 """
@@ -25,12 +30,13 @@ SELECT code, 0, count(*) FROM matched, unnest(facets) AS code WHERE failed = 0 {
 class Counts:
     """`total` answer every condition, `without[facet]` every other one, `unfiltered` the words alone.
 
-    `visible` are all there are.
+    `visible` are all there are, `new` those of the total that are new since the given day.
     """
 
     total: int = 0
     unfiltered: int = 0
     visible: int = 0
+    new: int = 0
     without: dict[str, int] = field(default_factory=dict)
     of_code: dict[int, int] = field(default_factory=dict)
 
@@ -40,14 +46,18 @@ class Counts:
         return {code - start: count for code, count in self.of_code.items() if 0 <= code - start < BLOCK_SIZE}
 
 
-def count(visible: QuerySet[SearchRow], matched: QuerySet[SearchRow], conditions: dict[str, Q]) -> Counts:
+def count(
+    visible: QuerySet[SearchRow], matched: QuerySet[SearchRow], conditions: dict[str, Q], *, since: date | None = None
+) -> Counts:
     """Count the rows that the words find under conditions, given by the names of their facets."""
     bits = {name: 1 << place for place, name in enumerate(conditions)}
-    rows = matched.order_by().annotate(failed=_failed(conditions, bits)).values_list("facets", "failed")
+    is_new = _is(Q(published_on__gte=since)) if since else Value(False)
+    rows = matched.order_by().annotate(failed=_failed(conditions, bits), is_new=is_new)
+    rows = rows.values_list("facets", "failed", "is_new")
     matched_sql, matched_values = rows.query.sql_with_params()
     visible_sql, visible_values = visible.order_by().values("pk").query.sql_with_params()
     own_sql, own_values = _own_choice_ignored(bits)
-    sql = COUNT_SQL.format(matched=matched_sql, visible=visible_sql, own_choice_ignored=own_sql)
+    sql = COUNT_SQL.format(matched=matched_sql, visible=visible_sql, own_choice_ignored=own_sql, new=NEW, every=EVERY)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*matched_values, *visible_values, *own_values])
         return _read(cursor.fetchall(), bits)
@@ -55,14 +65,19 @@ def count(visible: QuerySet[SearchRow], matched: QuerySet[SearchRow], conditions
 
 def _read(found: list[tuple[int | None, int, int]], bits: dict[str, int]) -> Counts:
     by_failed = {failed: number for code, failed, number in found if code is None}
-    visible, total = by_failed.pop(-1), by_failed.get(0, 0)
+    visible, new, total = by_failed.pop(EVERY), by_failed.pop(NEW), by_failed.get(0, 0)
     return Counts(
         total=total,
         unfiltered=sum(by_failed.values()),
         visible=visible,
+        new=new,
         without={name: total + by_failed.get(bit, 0) for name, bit in bits.items()},
         of_code={code: number for code, _failed, number in found if code is not None},
     )
+
+
+def _is(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def _failed(conditions: dict[str, Q], bits: dict[str, int]) -> Combinable:

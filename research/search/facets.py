@@ -1,15 +1,21 @@
 """Facet codes: what a record can be narrowed by, each value one whole number in the row's `facets`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from string import ascii_lowercase
 
-from research.models import Provenance, Publication
+from research.models import Provenance, Publication, Source
 
 BLOCK_SIZE = 1_000_000
 ALL_SECTORS = 0  # stands in the sector block for records that concern every sector; no sector has this key
 NOT_STATED = "und"  # ISO 639-2: undetermined
+ORIGINS = {  # stand in the source block, above the key of any source: who is behind a work, whoever lists it
+    Source.Kind.IN_HOUSE: BLOCK_SIZE - 1,
+    Source.Kind.OTHER_ILO: BLOCK_SIZE - 2,
+    Source.Kind.CONSTITUENTS: BLOCK_SIZE - 3,
+    Source.Kind.EXTERNAL: BLOCK_SIZE - 4,
+}
 
 
 class Block(IntEnum):
@@ -27,6 +33,7 @@ class Block(IntEnum):
     ACCESS = 10
     YEAR = 11
     GENDER = 12  # scores of the gender marker
+    PEER_REVIEW = 13
 
 
 KIND_NUMBERS = {
@@ -47,6 +54,7 @@ KIND_NUMBERS = {
     Publication.Kind.GB_DOCUMENT: 15,
     Publication.Kind.OTHER: 16,
 }
+PEER_REVIEW_NUMBERS = {True: 1, False: 2, None: 3}
 ACCESS_NUMBERS = {Publication.Access.FREE: 1, Publication.Access.MAY_COST: 2, Publication.Access.UNKNOWN: 3}
 
 
@@ -70,9 +78,10 @@ KIND = Facet("type", Block.KIND)
 LANGUAGE = Facet("language", Block.LANGUAGE)
 SOURCE = Facet("source", Block.SOURCE)
 ACCESS = Facet("full_text", Block.ACCESS)
+PEER_REVIEW = Facet("peer_reviewed", Block.PEER_REVIEW)
 YEAR = Facet("year", Block.YEAR)
 GENDER = Facet("gender", Block.GENDER)
-FACETS = (SOURCE, KIND, SECTOR, THEME, COUNTRY, YEAR, LANGUAGE, ACCESS, GENDER)
+FACETS = (SOURCE, KIND, SECTOR, THEME, COUNTRY, YEAR, LANGUAGE, ACCESS, GENDER, PEER_REVIEW)
 
 
 def code(block: Block, number: int) -> int:
@@ -101,3 +110,16 @@ def tag_codes(facet: Facet, tags: Iterable[tuple[int, str]]) -> set[int]:
     return {code(facet.block, number) for number in confirmed} | {
         code(facet.suggested, number) for number in suggested - confirmed
     }
+
+
+def origin(*, in_house: bool, listed_by: Collection[str]) -> Source.Kind:
+    """Who is behind a work, given the kinds of the sources that list it; each work has just one.
+
+    What the ILO publishes is the Department's, unless only other departments list it. What it does not publish is the
+    constituents' if one of their sources lists it, whoever else does; all else comes from outside.
+    """
+    kinds = Source.Kind
+    if in_house:
+        elsewhere = kinds.OTHER_ILO in listed_by and kinds.IN_HOUSE not in listed_by
+        return kinds.OTHER_ILO if elsewhere else kinds.IN_HOUSE
+    return kinds.CONSTITUENTS if kinds.CONSTITUENTS in listed_by else kinds.EXTERNAL

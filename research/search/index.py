@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from groundwork.partial_dates import PartialDate
 from research.models import AreaTag, Contribution, Publication, SearchRow, SectorTag, SourceRecord, ThemeTag
@@ -22,6 +23,7 @@ COLUMNS = {
     "id": "bigint",
     "year": "int",
     "date": "text",
+    "published_on": "date",
     "facets": "text",
     "configuration": "text",
     "title": "text",
@@ -33,8 +35,8 @@ COLUMNS = {
 }
 UPSERT = f"""
 INSERT INTO research_searchrow AS row
-    (publication_id, year, date, facets, title_words, author_words, series_words, all_words, title_key)
-SELECT id, year, date, facets::int[], title_words, author_words, series_words,
+    (publication_id, year, date, published_on, facets, title_words, author_words, series_words, all_words, title_key)
+SELECT id, year, date, published_on, facets::int[], title_words, author_words, series_words,
        setweight(title_words, 'A')
        || setweight(author_words || to_tsvector(configuration::regconfig, keywords) || series_words, 'B')
        || setweight(to_tsvector(configuration::regconfig, abstract), 'D'),
@@ -44,9 +46,9 @@ FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS given(
      to_tsvector(configuration::regconfig, authors) AS author_words,
      to_tsvector(configuration::regconfig, series) AS series_words
 ON CONFLICT (publication_id) DO UPDATE SET
-    year = excluded.year, date = excluded.date, facets = excluded.facets, title_words = excluded.title_words,
-    author_words = excluded.author_words, series_words = excluded.series_words, all_words = excluded.all_words,
-    title_key = excluded.title_key
+    year = excluded.year, date = excluded.date, published_on = excluded.published_on, facets = excluded.facets,
+    title_words = excluded.title_words, author_words = excluded.author_words, series_words = excluded.series_words,
+    all_words = excluded.all_words, title_key = excluded.title_key
 """  # noqa: S608 - the columns are those above
 
 
@@ -78,8 +80,8 @@ def _rows(published: QuerySet[Publication]) -> list[dict[str, Any]]:
     """The columns of UPSERT for each publication, in six queries for any number."""
     publications = list(published)
     names = _grouped(Contribution, published, "contributor__given", "contributor__family")
-    codes = _tag_codes(published)
-    return [_row(one, names[one.pk], codes[one.pk] | _own_codes(one)) for one in publications]
+    tags, sources = _tag_codes(published), _source_codes(publications, published)
+    return [_row(one, names[one.pk], tags[one.pk] | sources[one.pk] | _own_codes(one)) for one in publications]
 
 
 def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]) -> dict[str, Any]:
@@ -89,6 +91,7 @@ def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]
         "id": publication.pk,
         "year": year,
         "date": str(publication.date or (PartialDate(year) if year else "")) or None,
+        "published_on": timezone.localdate(publication.published_at) if publication.published_at else None,
         "facets": "{" + ",".join(map(str, sorted(codes))) + "}",
         "configuration": configuration(publication.language),
         "title": title,
@@ -113,6 +116,7 @@ def _own_codes(publication: Publication) -> set[int]:
         code(Block.KIND, facets.KIND_NUMBERS[publication.kind]),
         code(Block.ACCESS, facets.ACCESS_NUMBERS[publication.access]),
         code(Block.LANGUAGE, facets.language_number(publication.language)),
+        code(Block.PEER_REVIEW, facets.PEER_REVIEW_NUMBERS[publication.peer_reviewed]),
     }
     if year:
         codes.add(code(Block.YEAR, year))
@@ -124,16 +128,36 @@ def _own_codes(publication: Publication) -> set[int]:
 
 
 def _tag_codes(published: QuerySet[Publication]) -> dict[int, set[int]]:
-    """Codes of the tags by publication; a branch counts for its sector too."""
+    """Codes of the tags by publication; a branch counts for its sector too, a country for its regions."""
     codes: dict[int, set[int]] = defaultdict(set)
     for pk, tags in _grouped(SectorTag, published, "sector", "sector__parent", "provenance").items():
         with_parents = [(key, said) for sector, parent, said in tags for key in (sector, parent) if key]
         codes[pk] |= tag_codes(facets.SECTOR, with_parents)
-    for facet, model, key in ((facets.THEME, ThemeTag, "theme"), (facets.COUNTRY, AreaTag, "area")):
-        for pk, tags in _grouped(model, published, key, "provenance").items():
-            codes[pk] |= tag_codes(facet, tags)
-    for pk, sources in _grouped(SourceRecord, published, "source").items():
-        codes[pk] |= {code(Block.SOURCE, source) for (source,) in sources}
+    for pk, tags in _grouped(ThemeTag, published, "theme", "provenance").items():
+        codes[pk] |= tag_codes(facets.THEME, tags)
+    for pk, tags in _places(published).items():
+        codes[pk] |= tag_codes(facets.COUNTRY, tags)
+    return codes
+
+
+def _places(published: QuerySet[Publication]) -> dict[int, list[tuple[int, str]]]:
+    """The areas that publications are tagged with and the regions these lie in, each with the tag's provenance."""
+    places: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    regions = "area__parent__parent__parent__parent"
+    for tag in AreaTag.objects.filter(publication__in=published.values("pk")).select_related(regions):
+        places[tag.publication_id] += [(area.pk, tag.provenance) for area in (tag.area, *tag.area.regions)]
+    return places
+
+
+def _source_codes(publications: Iterable[Publication], published: QuerySet[Publication]) -> dict[int, set[int]]:
+    """Codes of the sources that list each publication, and of who is behind it."""
+    sources = _grouped(SourceRecord, published, "source", "source__kind")
+    codes = {}
+    for one in publications:
+        listed = sources[one.pk]
+        behind = facets.origin(in_house=one.in_house, listed_by={kind for _key, kind in listed})
+        numbers = {facets.ORIGINS[behind], *(key for key, _kind in listed)}
+        codes[one.pk] = {code(Block.SOURCE, number) for number in numbers}
     return codes
 
 

@@ -14,6 +14,11 @@ from research.search import facets
 from sectors.models import Sector, Theme
 
 ALL_SECTORS = "all-sectors"
+PEER_REVIEWED = {
+    True: ("yes", _("Peer reviewed")),
+    False: ("no", _("Not peer reviewed")),
+    None: ("unknown", _("Not on record")),
+}
 
 
 class Option(NamedTuple):
@@ -22,7 +27,7 @@ class Option(NamedTuple):
     value: str
     label: str | Promise
     number: int
-    within: str = ""  # the value of the sector that a branch is of
+    within: str = ""  # the value that this one lies in: of a branch its sector, of a country its region
 
 
 def sectors() -> Iterable[Option]:
@@ -36,11 +41,18 @@ def themes() -> Iterable[Option]:
 
 
 def countries() -> Iterable[Option]:
-    return (Option(area.code, area.name, area.pk) for area in Area.objects.visible_to(None))
+    """The regions of the world, and within each its countries and lesser regions."""
+    for area in Area.objects.visible_to(None).with_regions():
+        widest = area.regions[0].code if area.regions else ""
+        yield Option(area.code, area.name, area.pk, widest)
 
 
 def sources() -> Iterable[Option]:
-    return (Option(source.slug, source.name, source.pk) for source in Source.objects.visible_to(None))
+    """Who is behind a work, and within each the sources of that kind."""
+    for kind in Source.Kind:
+        yield Option(kind.value, kind.label, facets.ORIGINS[kind])
+    for source in Source.objects.visible_to(None):
+        yield Option(source.slug, source.name, source.pk, source.kind)
 
 
 def kinds() -> Iterable[Option]:
@@ -53,6 +65,12 @@ def full_texts() -> Iterable[Option]:
 
 def gender_markers() -> Iterable[Option]:
     return (Option(str(score.value), score.label, score.value) for score in GenderMarker)
+
+
+def peer_reviews() -> Iterable[Option]:
+    return (
+        Option(value, label, facets.PEER_REVIEW_NUMBERS[reviewed]) for reviewed, (value, label) in PEER_REVIEWED.items()
+    )
 
 
 def languages() -> Iterable[Option]:

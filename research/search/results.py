@@ -1,8 +1,10 @@
 """A page of search results, as the partials in templates/parts/ take it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,8 +17,8 @@ NAMED_AUTHORS = 3
 Item = str | dict[str, Any]
 
 
-def results(keys: Iterable[int], text: SearchText, user: Any) -> list[dict[str, Any]]:
-    """The publications of these keys, in their order (parts/_result.html)."""
+def results(keys: Iterable[int], text: SearchText, user: Any, *, since: date | None = None) -> list[dict[str, Any]]:
+    """The publications of these keys, in their order (parts/_result.html); `new` where published here since a day."""
     found = Publication.objects.visible_to(user).in_brief().in_bulk(list(keys))
     publications = [found[key] for key in keys if key in found]
     marks = marked(publications, text)
@@ -28,6 +30,7 @@ def results(keys: Iterable[int], text: SearchText, user: Any) -> list[dict[str, 
             "lang": one.language,
             "meta": facts(one),
             "side": whereabouts(one),
+            "new": bool(since and one.published_at and timezone.localdate(one.published_at) >= since),
         }
         for one in publications
     ]

@@ -47,7 +47,8 @@ def segments(bar: Iterable[dict[str, Any]]) -> list[Segment]:
 
 @register.filter
 def any_checked(options: Iterable[dict[str, Any]]) -> bool:
-    return any(option.get("checked") for option in options)
+    """Of options, or of those that lie in them."""
+    return any(option.get("checked") or any_checked(option.get("within", ())) for option in options)
 
 
 @register.filter

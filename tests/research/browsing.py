@@ -11,8 +11,13 @@ def found(client, query=""):
 
 
 def options(response, facet):
+    """Counts by value, those of the values within a value after it."""
     columns = {column["name"]: column["options"] for column in response.context["forms"]["filters"]["facets"]}
-    return {option["value"]: option["count"] for option in columns.get(facet, [])}
+    return {option["value"]: option["count"] for option in flat(columns.get(facet, []))}
+
+
+def flat(tree):
+    return [option for one in tree for option in (one, *one.get("within", ()))]
 
 
 def title(response):

@@ -1,8 +1,10 @@
 """What the filters of the repository find, offer and refuse."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -92,12 +94,60 @@ class TestFilters:
         assert '<span class="sug">Mining (suggested)</span>' in body
         assert "1 suggested" in body
 
-    def test_branches_show_below_their_sector_once_it_is_chosen(self, client):
+    def test_branches_lie_in_their_sector_folded_until_one_is_chosen(self, client):
         coal = BranchFactory(slug="coal", parent=SectorFactory(slug="mining"))
         PublicationFactory(sectors=[coal], indexed=True)
-        assert list(options(client.get("/research/"), "sector")) == ["mining"]
-        assert list(options(client.get("/research/?sector=mining"), "sector")) == ["mining", "coal"]
-        assert list(options(client.get("/research/?sector=coal"), "sector")) == ["mining", "coal"]
+        assert options(client.get("/research/"), "sector") == {"mining": 1, "coal": 1}
+        assert '<details class="disc within">' in client.get("/research/?sector=mining").text
+        assert '<details class="disc within" open>' in client.get("/research/?sector=coal").text
+
+    def test_chosen_branch_without_records_is_shown_in_its_sector(self, client):
+        BranchFactory(slug="coal", parent=SectorFactory(slug="mining"))
+        PublicationFactory(sectors=[SectorFactory(slug="tourism")], indexed=True)
+        shown = options(client.get("/research/?sector=coal&sector=tourism"), "sector")
+        assert shown == {"tourism": 1, "mining": 0, "coal": 0}
+
+    def test_region_finds_and_counts_the_records_of_its_countries(self, client):
+        world = AreaFactory(code="001", kind="world")
+        africa = AreaFactory(code="002", kind="region", parent=world)
+        southern = AreaFactory(code="018", kind="region", parent=africa)
+        malawi, kenya = (AreaFactory(code=code, parent=southern) for code in ("mwi", "ken"))
+        PublicationFactory(title="both", areas=[malawi, kenya], indexed=True)
+        PublicationFactory(title="one", areas=[kenya], indexed=True)
+        PublicationFactory(title="elsewhere", areas=[AreaFactory(code="per")], indexed=True)
+        counts = {"002": 2, "018": 2, "ken": 2, "mwi": 1, "per": 1}
+        assert options(client.get("/research/"), "country") == counts
+        for region in ("002", "018"):
+            assert found(client, f"country={region}") == ["both", "one"]
+        assert found(client, "country=mwi") == ["both"]
+
+    def test_source_says_who_is_behind_a_work_then_who_lists_it(self, client):
+        ilo = SourceFactory(slug="ilo-list", kind="in-house")
+        unions = SourceFactory(slug="unions", kind="constituents")
+        other = SourceFactory(slug="statistics", kind="other-ilo")
+        journals = SourceFactory(slug="journals", kind="external")
+        PublicationFactory(title="ours", in_house=True, sources=[ilo, other, journals], indexed=True)
+        PublicationFactory(title="ours, unlisted", in_house=True, indexed=True)
+        PublicationFactory(title="theirs", in_house=True, sources=[other], indexed=True)
+        PublicationFactory(title="union", sources=[unions, journals], indexed=True)
+        PublicationFactory(title="outside", sources=[ilo], indexed=True)
+        for source, titles in {
+            "in-house": ["ours", "ours, unlisted"],
+            "other-ilo": ["theirs"],
+            "constituents": ["union"],
+            "external": ["outside"],
+            "journals": ["ours", "union"],
+        }.items():
+            assert found(client, f"source={source}") == titles
+        origins = {"in-house": 2, "other-ilo": 1, "constituents": 1, "external": 1}
+        assert options(client.get("/research/"), "source").items() >= origins.items()
+
+    def test_peer_review_is_known_or_said_to_be_unknown(self, client):
+        for reviewed in (True, False, None):
+            PublicationFactory(title=str(reviewed), peer_reviewed=reviewed, indexed=True)
+        assert options(client.get("/research/"), "peer_reviewed") == {"no": 1, "unknown": 1, "yes": 1}
+        assert found(client, "peer_reviewed=yes") == ["True"]
+        assert found(client, "peer_reviewed=unknown&peer_reviewed=no") == ["False", "None"]
 
     def test_option_without_records_is_hidden_unless_it_is_ticked(self, client):
         SectorFactory(slug="empty")
@@ -121,6 +171,39 @@ class TestFilters:
         assert "Secret" not in client.get("/research/?theme=secret").text
 
 
+class TestSince:
+    @pytest.fixture(autouse=True)
+    def records(self):
+        for title, days in (("old", 400), ("lately", 10), ("today", 0)):
+            published = timezone.now() - timedelta(days=days)
+            PublicationFactory(title=f"Coal, {title}", published_at=published, indexed=True)
+
+    def marked(self, response):
+        return [result["url"] for result in response.context["results"] if result["new"]]
+
+    @pytest.mark.parametrize(("days", "number"), [(1, 1), (30, 2), (500, 3)])
+    def test_marks_what_is_new_and_says_how_much(self, client, days, number):
+        day = timezone.localdate() - timedelta(days=days)
+        for since in (days, day.isoformat()):
+            response = client.get(f"/research/?q=coal&since={since}")
+            assert response.context["page"].paginator.count == 3  # nothing is left out
+            assert len(self.marked(response)) == response.context["newness"]["number"] == number
+            assert response.text.count('<span class="new">') == number
+
+    def test_other_forms_and_pages_keep_the_mark(self, client):
+        response = client.get("/research/?q=coal&since=30")
+        forms = response.context["forms"]
+        assert all(("since", "30") in forms[name]["kept"] for name in ("search", "sort", "filters"))
+        assert response.context["newness"]["url"] == "?q=coal"
+
+    def test_ways_to_mark_are_offered(self, client):
+        assert "?q=coal&amp;since=30" in client.get("/research/?q=coal").text
+
+    def test_what_a_filter_leaves_out_is_not_counted_as_new(self, client):
+        PublicationFactory(title="Coal", kind="thesis", indexed=True)
+        assert client.get("/research/?since=1&type=thesis").context["newness"]["number"] == 1
+
+
 class TestBadInput:
     @pytest.mark.parametrize(
         ("query", "sentence"),
@@ -131,6 +214,14 @@ class TestBadInput:
             ("year_from=٢٠٠٦", "Write a year of four digits"),
             ("year_from=2010&year_to=2000", "Write the earlier year first"),
             ("sort=nonsense", "Write sort=relevance"),
+            ("since=yesterday", "Write since=2026-03-31, or since=30"),
+            ("since=2026-02-30", "neither a day nor a number of days"),
+            ("since=0", "neither a day nor a number of days"),
+            ("since=-3", "neither a day nor a number of days"),
+            ("since=99999999", "neither a day nor a number of days"),
+            ("since=٣٠", "neither a day nor a number of days"),
+            ("year_from=99999", "Write a year of four digits"),
+            ("&".join(f"sector=s{number}" for number in range(1000)), "too many values"),
             ("page=0", "not a page number"),
             ("page=two", "not a page number"),
             ("page=99999999999", "not a page number"),
@@ -146,7 +237,8 @@ class TestBadInput:
         assert sentence in response.text
 
     @pytest.mark.parametrize(
-        "name", ["sector", "theme", "country", "type", "language", "source", "full_text", "gender", "tags"]
+        "name",
+        ["sector", "theme", "country", "type", "language", "source", "full_text", "gender", "peer_reviewed", "tags"],
     )
     def test_unknown_value_is_left_out_and_said(self, client, name):
         PublicationFactory(title="Coal", indexed=True)

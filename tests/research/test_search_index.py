@@ -106,6 +106,8 @@ def test_codes_of_a_record():
         code(Block.THEME, theme.pk),
         code(Block.AREA, area.pk),
         code(Block.SOURCE, source.pk),
+        code(Block.SOURCE, facets.ORIGINS["external"]),
+        code(Block.PEER_REVIEW, facets.PEER_REVIEW_NUMBERS[None]),
         code(Block.KIND, facets.KIND_NUMBERS["book"]),
         code(Block.ACCESS, facets.ACCESS_NUMBERS["free"]),
         code(Block.LANGUAGE, facets.language_number("fr")),
