@@ -6,9 +6,11 @@ from modeltranslation.utils import get_translation_fields
 from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedStackedInline, ScopedTabularInline, plain_number
 from sectors.models import (
     Activity,
+    GoodPractice,
     Instrument,
     KeyIssue,
     Link,
+    PracticeSource,
     Sector,
     SectorActivity,
     SectorGroup,
@@ -83,6 +85,18 @@ class InstrumentAdmin(PublishableAdmin, TranslationAdmin):
     list_display = ["title", "number", "kind", plain_number("year", _("year")), "state", "updated_at"]
     list_filter = ["state", "kind", "sectors"]
     search_fields = ["slug", "number", "aliases", *get_translation_fields("title")]
+
+
+class PracticeSourceInline(ScopedTabularInline):
+    model = PracticeSource
+
+
+@admin.register(GoodPractice)
+class GoodPracticeAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["title", "outcome", "state", "starter_text", "reviewed_on", "updated_at"]
+    list_filter = ["state", "outcome", "gender_marker", "starter_text", "themes", "sectors"]
+    search_fields = ["slug", *get_translation_fields("title")]
+    inlines = [PracticeSourceInline]
 
 
 @admin.register(TeamMember)

@@ -1,6 +1,16 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from sectors.models import Activity, Instrument, KeyIssue, Link, Sector, SectorGroup, SectorPage, Theme
+from sectors.models import (
+    Activity,
+    GoodPractice,
+    Instrument,
+    KeyIssue,
+    Link,
+    Sector,
+    SectorGroup,
+    SectorPage,
+    Theme,
+)
 
 
 @register(SectorGroup)
@@ -33,3 +43,8 @@ class LinkTranslation(TranslationOptions):
 @register(Theme)
 class ThemeTranslation(TranslationOptions):
     fields = ("name", "description")
+
+
+@register(GoodPractice)
+class GoodPracticeTranslation(TranslationOptions):
+    fields = ("title", "text", "conditions")

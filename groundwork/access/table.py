@@ -83,19 +83,24 @@ ANY, PUBLISHED, UNPUBLISHED = State.ANY, State.PUBLISHED, State.UNPUBLISHED
 
 # Models by what they are to the rules
 TAXONOMY = "groundwork.area sectors.activity sectors.sectorgroup sectors.sector sectors.sectoractivity research.source"
-SECTOR_CONTENT = "sectors.sectorpage meetings.meeting meetings.outcome meetings.followupaction research.publication"
+SECTOR_CONTENT = (
+    "sectors.sectorpage sectors.goodpractice meetings.meeting meetings.outcome meetings.followupaction "
+    "research.publication"
+)
 PARTS = (  # of sector content; to write or take out a part is to change the whole
-    "sectors.keyissue sectors.link meetings.answer research.contribution research.sourcerecord research.sectortag "
-    "research.themetag research.areatag"
+    "sectors.keyissue sectors.link sectors.practicesource meetings.answer research.contribution "
+    "research.sourcerecord research.sectortag research.themetag research.areatag"
 )
 CROSS_CUTTING = "sectors.theme sectors.instrument meetings.review"
 UPDATES = "meetings.progressupdate"
-PEOPLE = "accounts.user accounts.unit accounts.organisation accounts.membership sectors.teammember"
+PEOPLE = "accounts.user accounts.membership sectors.teammember"
+BODIES = "accounts.unit accounts.organisation"
 
 TABLE: tuple[Row, ...] = (
     # What the public reads
     row(TAXONOMY, ANY, "view", anyone=ALL),
     row(f"{SECTOR_CONTENT} {PARTS} {CROSS_CUTTING} {UPDATES}", PUBLISHED, "view", anyone=ALL),
+    row(BODIES, ANY, "view", anyone=ALL),  # shown where something public names them
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
     row("research.searchword", ANY, "view", administrator=ALL),  # may hold words of what was withdrawn
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
@@ -121,6 +126,5 @@ TABLE: tuple[Row, ...] = (
     row(UPDATES, ANY, "publish", editor=ALL, administrator=ALL),
     # People
     row(PEOPLE, ANY, "view", editor=ALL, administrator=ALL),
-    row(PEOPLE, ANY, "add change delete", administrator=ALL),
-    row("accounts.unit", ANY, "view", specialist=ALL, contributor=ALL, assessor=ALL),
+    row(f"{PEOPLE} {BODIES}", ANY, "add change delete", administrator=ALL),
 )

@@ -1,12 +1,16 @@
-"""Texts of sector pages and themes, from JSON with one text for each language."""
+"""Texts of sector pages, themes and good practices, from JSON with one text for each language."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from groundwork.tabular import UnreadableFileError, read_json
+from sectors.models import GoodPractice
 
 Texts = dict[str, str]  # by language
+YEAR = re.compile(r"\((\d{4})\)")  # as citations give it
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,19 @@ class ThemeRow:
     sdg_goals: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class PracticeRow:
+    slug: str
+    title: Texts
+    text: Texts
+    conditions: Texts
+    outcome: str
+    countries: tuple[str, ...]  # ISO 3166-1 alpha-3 in lower case
+    sectors: tuple[str, ...]
+    themes: tuple[str, ...]
+    sources: tuple[tuple[str, int | None], ...]  # citation, year
+
+
 def read_pages(path: Path) -> list[PageRow]:
     return [_page(_object(path, item, "summary", "overview", "key_issues", "links")) for item in read_json(path)]
 
@@ -42,6 +59,37 @@ def read_themes(path: Path) -> list[ThemeRow]:
         ThemeRow(item["slug"], item["name"], item["description"], tuple(item["sdg_goals"]))
         for item in (_object(path, item, "name", "description", "sdg_goals") for item in read_json(path))
     ]
+
+
+def read_practices(path: Path) -> list[PracticeRow]:
+    """Raises UnreadableFileError for an entry without one of its keys, or with an outcome that is none."""
+    keys = ("title", "text", "conditions", "outcome", "countries", "sectors", "themes", "source")
+    items = [_object(path, item, *keys) for item in read_json(path)]
+    for item in items:
+        if item["outcome"] not in GoodPractice.Outcome.values:
+            raise UnreadableFileError(f"{path.name}: {item['slug']} has an unknown outcome.")
+    return [
+        PracticeRow(
+            item["slug"],
+            item["title"],
+            item["text"],
+            item["conditions"],
+            item["outcome"],
+            tuple(code.lower() for code in item["countries"]),
+            tuple(item["sectors"]),
+            tuple(item["themes"]),
+            tuple(_sources(item["source"])),
+        )
+        for item in items
+    ]
+
+
+def _sources(citations: str) -> Iterator[tuple[str, int | None]]:
+    """Each of several citations in one text: "Polaski (2006), …; see also Stanford (2013), …"."""
+    for citation in citations.split("; "):
+        year = YEAR.search(citation)
+        text = citation.removeprefix("see also ").removeprefix("and ")
+        yield text, int(year[1]) if year else None
 
 
 def _page(item: dict[str, Any]) -> PageRow:

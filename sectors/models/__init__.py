@@ -2,6 +2,7 @@
 
 from sectors.models.instruments import Instrument
 from sectors.models.pages import KeyIssue, Link, SectorPage
+from sectors.models.practices import GoodPractice, PracticeSource
 from sectors.models.taxonomy import Activity, Sector, SectorActivity, SectorGroup
 from sectors.models.teams import TeamMember
 from sectors.models.themes import Goal, Theme
@@ -9,9 +10,11 @@ from sectors.models.themes import Goal, Theme
 __all__ = [
     "Activity",
     "Goal",
+    "GoodPractice",
     "Instrument",
     "KeyIssue",
     "Link",
+    "PracticeSource",
     "Sector",
     "SectorActivity",
     "SectorGroup",

@@ -25,9 +25,11 @@ from research.models import (
 )
 from sectors.models import (
     Activity,
+    GoodPractice,
     Instrument,
     KeyIssue,
     Link,
+    PracticeSource,
     Sector,
     SectorActivity,
     SectorGroup,
@@ -58,6 +60,10 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
     SectorPage: page,
     KeyIssue: lambda sector, draft: sectors.KeyIssueFactory(page=page(sector, draft)),
     Link: lambda sector, draft: sectors.LinkFactory(page=page(sector, draft)),
+    GoodPractice: lambda sector, draft: sectors.GoodPracticeFactory(sectors=[sector], draft=draft),
+    PracticeSource: lambda sector, draft: sectors.PracticeSourceFactory(
+        practice=sectors.GoodPracticeFactory(sectors=[sector], draft=draft)
+    ),
     Publication: work,
     Contribution: lambda sector, draft: research.ContributionFactory(publication=work(sector, draft)),
     SourceRecord: lambda sector, draft: research.SourceRecordFactory(publication=work(sector, draft)),

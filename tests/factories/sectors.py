@@ -2,9 +2,11 @@ import factory
 
 from sectors.models import (
     Activity,
+    GoodPractice,
     Instrument,
     KeyIssue,
     Link,
+    PracticeSource,
     Sector,
     SectorActivity,
     SectorGroup,
@@ -88,6 +90,29 @@ class InstrumentFactory(PublishableFactory):
     kind = Instrument.Kind.CODE_OF_PRACTICE
     title = factory.Sequence(lambda n: f"Instrument {n}")
     sectors = related("sectors")
+
+
+class GoodPracticeFactory(PublishableFactory):
+    class Meta:
+        model = GoodPractice
+
+    slug = factory.Sequence(lambda n: f"practice-{n}")
+    title = factory.Sequence(lambda n: f"Practice {n}")
+    text = factory.Sequence(lambda n: f"What was tried in practice {n}.")
+    outcome = GoodPractice.Outcome.WORKS
+    sectors = related("sectors")
+    themes = related("themes")
+    areas = related("areas")
+    organisations = related("organisations")
+    instruments = related("instruments")
+
+
+class PracticeSourceFactory(ModelFactory):
+    class Meta:
+        model = PracticeSource
+
+    practice = factory.SubFactory(GoodPracticeFactory)
+    citation = factory.Sequence(lambda n: f"Source {n}")
 
 
 class SectorPageFactory(PublishableFactory):
