@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.cleaning import BadInputError, whole_number
@@ -135,6 +136,15 @@ class PublicFilterSet(django_filters.FilterSet):
             if isinstance(field, KnownValuesField)
             for value in field.unknown
         ]
+
+    def refuse_unknown(self) -> Self:
+        """Itself, if every value exists: what programs read has no place for a notice. Raises BadInputError."""
+        for unknown in self.unknown:
+            raise BadInputError(
+                gettext("“%(value)s” is no value of the filter “%(filter)s”.")
+                % {"value": unknown.value[:60], "filter": unknown.facet}
+            )
+        return self
 
     @property
     def years(self) -> dict[str, str]:

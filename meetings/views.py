@@ -8,7 +8,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView, View
 
-from groundwork.cleaning import BadInputError
 from groundwork.paging import page_of
 from groundwork.publishing import PublishingState
 from meetings.calendars import calendar_of, days_of
@@ -77,12 +76,7 @@ class MeetingsCalendar(CalendarView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = MeetingFilterSet(request.GET, queryset=Meeting.objects.visible_to(None), request=request).checked()
-        for unknown in filters.unknown:
-            raise BadInputError(
-                gettext("“%(value)s” is no value of the filter “%(filter)s”.")
-                % {"value": unknown.value, "filter": unknown.facet}
-            )
-        return self.answer(filters.qs, gettext("%(name)s: meetings") % {"name": "SECTOR"})
+        return self.answer(filters.refuse_unknown().qs, gettext("%(name)s: meetings") % {"name": "SECTOR"})
 
 
 class SectorCalendar(CalendarView):

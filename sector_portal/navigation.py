@@ -13,6 +13,7 @@ SECTIONS: tuple[tuple[str | Promise, str], ...] = (
     (_("Research"), "research"),
     (_("Meetings"), "meetings"),
     (_("Follow-up"), "follow-up"),
+    (_("What works"), "practices"),
 )
 
 # The ways across the sectors: in the footer, as the head of a page has no room for them

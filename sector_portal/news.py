@@ -1,4 +1,4 @@
-"""What was published or changed lately, of every floor: publications, meetings, follow-up, instruments, sectors."""
+"""What was published or changed lately, of every floor: publications, meetings, follow-up, instruments, practices …"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from groundwork.publishing import Publishable
 from groundwork.translated import shown_language
 from meetings.models import Answer, Meeting, Outcome, ProgressUpdate
 from research.models import Publication
-from sectors.models import Instrument, Sector, SectorPage, Theme
+from sectors.models import GoodPractice, Instrument, Sector, SectorPage, Theme
 
 Subject = Sector | Theme | Area  # Area: a country
 MOST = 50
@@ -51,18 +51,20 @@ def latest(subject: Subject | None = None, *, most: int = MOST) -> list[News]:
 
 
 def _sources(subject: Subject | None) -> list[QuerySet]:
-    """What can be about the subject: of themes and countries, publications only, as nothing else carries them yet."""
+    """What can be about the subject: of themes and countries what carries them, publications and good practices."""
     publications = Publication.objects.visible_to(None).in_brief()
+    practices = GoodPractice.objects.visible_to(None).in_brief()
     others = [
         Meeting.objects.visible_to(None).with_parts(),
         Outcome.objects.visible_to(None).with_origin(),
         Instrument.objects.visible_to(None).prefetch_related("sectors"),
         SectorPage.objects.visible_to(None).select_related("sector"),
+        practices,
     ]
     if subject is None:
         return [publications, *others, _reports(Outcome.objects.visible_to(None))]
     if not isinstance(subject, Sector):
-        return [publications.about(subject)]
+        return [publications.about(subject), practices.about(subject)]
     reports = _reports(Outcome.objects.visible_to(None).in_sector(subject))
     return [publications.about(subject), *(rows.in_sector(subject) for rows in others), reports]
 
@@ -142,6 +144,16 @@ def _instrument(row: Instrument) -> News:
     )
 
 
+def _practice(row: GoodPractice) -> News:
+    return News(
+        row,
+        title=Words(row.title, shown_language(row, "title")),
+        summary=Words(row.first_sentence, shown_language(row, "text")),
+        kind=("good-practice", _("Good practice")),
+        sectors=row.sectors.all(),
+    )
+
+
 def _page(row: SectorPage) -> News:
     return News(
         row,
@@ -158,5 +170,6 @@ ANNOUNCE: dict[type, Callable[[Any], News]] = {
     Outcome: _outcome,
     ProgressUpdate: _report,
     Instrument: _instrument,
+    GoodPractice: _practice,
     SectorPage: _page,
 }

@@ -16,7 +16,7 @@ from django.urls import reverse
 from groundwork.places import Area
 from meetings.models import Meeting, Outcome
 from research.models import Publication
-from sectors.models import Instrument, Sector, Theme
+from sectors.models import GoodPractice, Instrument, Sector, Theme
 
 ASSETS = ("css/portal.css", "fonts/sector-sans.woff2", "fonts/sector-serif.woff2", "icons.svg", "icon.svg")
 
@@ -33,12 +33,25 @@ class Cost(TypedDict):
 
 def addresses() -> dict[str, str]:
     """An address for each kind of page; of the newest row, where a page is about one."""
-    lists = ("home", "sectors", "instruments", "themes", "countries", "research", "meetings", "follow-up", "about")
+    lists = (
+        "home",
+        "sectors",
+        "instruments",
+        "practices",
+        "practices-print",
+        "themes",
+        "countries",
+        "research",
+        "meetings",
+        "follow-up",
+        "about",
+    )
     kinds = {name: reverse(name) for name in lists}
     rows: dict[str, Model | None] = {
         "sector": Sector.objects.visible_to(None).main().order_by("name").first(),
         "branch": Sector.objects.visible_to(None).branches().order_by("name").first(),
         "instrument": Instrument.objects.visible_to(None).first(),
+        "practice": GoodPractice.objects.visible_to(None).first(),
         "country": Area.objects.visible_to(None).countries().first(),
         "theme": Theme.objects.visible_to(None).first(),
         "record": Publication.objects.visible_to(None).exclude(abstract="").newest().first(),

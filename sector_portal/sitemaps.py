@@ -9,10 +9,21 @@ from django.urls import reverse
 from groundwork.places import Area
 from meetings.models import Meeting, Outcome
 from research.models import Publication
-from sectors.models import Instrument, Sector, Theme
+from sectors.models import GoodPractice, Instrument, Sector, Theme
 
 PAGES = (
-    *("home", "sectors", "instruments", "themes", "countries", "research", "research-gaps", "meetings", "follow-up"),
+    *(
+        "home",
+        "sectors",
+        "instruments",
+        "practices",
+        "themes",
+        "countries",
+        "research",
+        "research-gaps",
+        "meetings",
+        "follow-up",
+    ),
     *("about", "accessibility", "privacy"),
 )
 
@@ -44,6 +55,7 @@ SITEMAPS = {
     "pages": PageSitemap(),
     "sectors": RowSitemap(Sector.objects.only("slug")),
     "instruments": RowSitemap(Instrument.objects.only("slug", "updated_at")),
+    "practices": RowSitemap(GoodPractice.objects.only("slug", "updated_at")),
     "countries": RowSitemap(
         Area.objects.countries().filter(publication_tags__publication__state="published").distinct()
     ),

@@ -14,9 +14,10 @@ from django.utils.translation import get_language
 
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishingState
+from groundwork.translated import shown_language
 from meetings.models import Meeting
 from research.models import Contribution, Publication
-from sectors.models import Sector, SectorPage, Theme
+from sectors.models import GoodPractice, PracticeSource, Sector, SectorPage, Theme
 
 Absolute = Callable[[str], str]  # makes an address of this site absolute
 Facts = dict[str, Any]
@@ -139,6 +140,27 @@ def _meeting(row: Meeting, absolute: Absolute) -> Facts:
     }
 
 
+def _practice(row: GoodPractice, absolute: Absolute) -> Facts:
+    places = [{"@type": "Country", "name": area.name, "identifier": area.code.upper()} for area in row.areas.all()]
+    return {
+        "@type": "Article",
+        "headline": row.title,
+        "description": row.first_sentence,
+        "inLanguage": shown_language(row, "text"),
+        "datePublished": row.published_at.date().isoformat(),
+        "dateModified": row.updated_at.date().isoformat(),
+        "about": _subjects(row.sectors.all(), absolute),
+        "spatialCoverage": places,
+        "temporalCoverage": "/".join(str(date) for date in (row.start, row.end) if date),
+        "citation": [_source(source) for source in row.sources.all()],
+        "isPartOf": {"@id": absolute(reverse("practices"))},
+    }
+
+
+def _source(source: PracticeSource) -> Facts:
+    return {"@type": "CreativeWork", "name": source.citation} | ({"url": source.url} if source.url else {})
+
+
 def _sector(row: Sector, absolute: Absolute, page: SectorPage | None = None) -> Facts:
     shown = page if page and page.state == PublishingState.PUBLISHED else None
     facts = _collection(row.name, _term(row, absolute(reverse("sectors"))), absolute)
@@ -177,6 +199,7 @@ def _subjects(sectors: Iterable[Sector], absolute: Absolute) -> list[Facts]:
 DESCRIBE: dict[type[Model], Callable[..., Facts]] = {
     Publication: _publication,
     Meeting: _meeting,
+    GoodPractice: _practice,
     Sector: _sector,
     Theme: _theme,
     Area: _country,

@@ -13,6 +13,7 @@ from sector_portal.pages.country import countries, country
 from sector_portal.pages.home import home
 from sector_portal.pages.instrument import instrument
 from sector_portal.pages.papers import PAPERS, SEARCH_HELP, paper
+from sector_portal.pages.practice import practice
 from sector_portal.pages.record import record
 from sector_portal.pages.sector import sector
 from sector_portal.pages.theme import theme, themes
@@ -33,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("sectors/<slug:slug>/", sector, name="sector"),
     path("sectors/<slug:slug>/feed/", require_safe(SectorFeed()), name="sector-feed"),
     path("instruments/<slug:slug>/", instrument, name="instrument"),
+    path("practices/<slug:slug>/", practice, name="practice"),
     path("countries/", countries, name="countries"),
     path("countries/<slug:code>/", country, name="country"),
     path("countries/<slug:code>/feed/", require_safe(CountryFeed()), name="country-feed"),

@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet
+from groundwork.folding import fold
 from groundwork.gender import GenderMarker
-from sectors.models import Instrument, Sector
+from groundwork.places import Area
+from sectors.models import GoodPractice, Instrument, Sector, Theme
 from sectors.models.instruments import InstrumentQuerySet
 from sectors.search import named
 
@@ -56,3 +58,36 @@ class InstrumentFilterSet(PublicFilterSet):
 
     def in_sectors(self, instruments: InstrumentQuerySet, _name: str, slugs: list[str]) -> InstrumentQuerySet:
         return instruments.in_sectors(Sector.objects.filter(slug__in=slugs))
+
+
+def theme_choices() -> Choices:
+    return [(theme.slug, theme.name) for theme in Theme.objects.visible_to(None)]
+
+
+def practice_countries() -> Choices:
+    """Countries and areas of which a practice is on record: others would only give empty lists."""
+    practices = GoodPractice.objects.visible_to(None)
+    areas = Area.objects.visible_to(None).filter(good_practices__in=practices).distinct()
+    return [(area.code, area.name) for area in sorted(areas, key=lambda area: fold(area.name))]
+
+
+class PracticeFilterSet(PublicFilterSet):
+    sector = SectorFilter()
+    theme = KnownValuesFilter(field_name="themes__slug", label=_("Theme"), options=theme_choices)
+    country = KnownValuesFilter(field_name="areas__code", label=_("Country or area"), options=practice_countries)
+    outcome = KnownValuesFilter(field_name="outcome", label=_("Outcome"), options=lambda: GoodPractice.Outcome.choices)
+    gender = GenderFilter()
+
+    class Meta:
+        model = GoodPractice
+        fields = ()
+
+
+class ChosenPracticeFilterSet(PracticeFilterSet):
+    """The same, and those that somebody ticked."""
+
+    practice = KnownValuesFilter(
+        field_name="slug",
+        label=_("Good practice"),
+        options=lambda: GoodPractice.objects.visible_to(None).values_list("slug", "title"),
+    )

@@ -1,12 +1,18 @@
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from groundwork.paging import page_of
-from sectors.filters import InstrumentFilterSet
-from sectors.models import Instrument, Sector, SectorGroup
+from groundwork.tabular import csv_response
+from sectors.filters import ChosenPracticeFilterSet, InstrumentFilterSet, PracticeFilterSet
+from sectors.models import GoodPractice, Instrument, Sector, SectorGroup
+
+IN_PRINT = 25  # practices of one print: some ten sheets
 
 
 class SectorList(TemplateView):
@@ -42,3 +48,88 @@ class InstrumentList(TemplateView):
             heading=ngettext("%(count)d instrument", "%(count)d instruments", count) % {"count": count},
             **kwargs,
         )
+
+
+class PracticeList(TemplateView):
+    """The compendium: what works, what is mixed, what does not."""
+
+    template_name = "sectors/practice_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        practices = GoodPractice.objects.visible_to(self.request.user).works_first().in_brief()
+        filters = PracticeFilterSet(self.request.GET, queryset=practices, request=self.request).checked()
+        counts = filters.qs.outcome_counts()
+        return super().get_context_data(
+            filters=filters,
+            kept=filters.kept(*filters.filters),
+            selects=filters.selects(
+                sector=_("All sectors and branches"),
+                theme=_("All themes"),
+                country=_("All countries"),
+                outcome=_("Any outcome"),
+                gender=_("Any"),
+            ),
+            page=page_of(self.request, filters.qs, count=sum(counts.values())),
+            heading=_heading(counts),
+            links=[
+                {"text": _("All of these, for print"), "url": reverse("practices-print", query=filters.chosen)},
+                {"text": _("CSV"), "url": reverse("practices-csv", query=filters.chosen)},
+            ],
+            **kwargs,
+        )
+
+
+def _heading(counts: dict[str, int]) -> str:
+    """ "12 practices: 5 work, 4 mixed, 3 do not"; an outcome that none has is not named."""
+    total = sum(counts.values())
+    works, mixed, does_not = counts.values()
+    parts = [
+        ngettext("%(n)d works", "%(n)d work", works) % {"n": works} if works else "",
+        ngettext("%(n)d mixed", "%(n)d mixed", mixed) % {"n": mixed} if mixed else "",
+        ngettext("%(n)d does not", "%(n)d do not", does_not) % {"n": does_not} if does_not else "",
+    ]
+    heading = ngettext("%(count)d practice", "%(count)d practices", total) % {"count": total}
+    return ": ".join(filter(None, (heading, ", ".join(filter(None, parts)))))
+
+
+class PracticePrint(TemplateView):
+    """The compendium for print: those that were ticked, or all that the filters leave, each in full."""
+
+    template_name = "sectors/practice_print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        practices = GoodPractice.objects.visible_to(self.request.user).works_first().in_brief()
+        filters = ChosenPracticeFilterSet(self.request.GET, queryset=practices, request=self.request).checked()
+        counts = filters.qs.outcome_counts()
+        return super().get_context_data(
+            filters=filters,
+            chips=filters.chips(leave_out={"practice"}),
+            page=page_of(self.request, filters.qs, per_page=IN_PRINT, count=sum(counts.values())),
+            heading=_heading(counts),
+            **kwargs,
+        )
+
+
+@require_safe
+def practices_csv(request: HttpRequest) -> HttpResponse:
+    """What the filters leave, a row each, in the active language; lists are parted by semicolons."""
+    practices = GoodPractice.objects.visible_to(request.user).works_first().with_parts(request.user)
+    filters = PracticeFilterSet(request.GET, queryset=practices, request=request).checked().refuse_unknown()
+    heading = ("address", "title", "outcome", "gender_marker", "countries", "sectors", "themes", "period")
+    lines = (
+        (
+            request.build_absolute_uri(one.get_absolute_url()),
+            one.title,
+            one.outcome,
+            one.gender_marker,
+            "; ".join(area.code.upper() for area in one.areas.all()),
+            "; ".join(sector.slug for sector in one.sectors.all()),
+            "; ".join(theme.slug for theme in one.themes.all()),
+            one.period,
+            one.text,
+            one.conditions,
+            "; ".join(source.citation for source in one.sources.all()),
+        )
+        for one in filters.qs
+    )
+    return csv_response("good-practices", (*heading, "text", "conditions", "sources"), lines)

@@ -7,6 +7,7 @@ from groundwork.places import Area
 from research.models import Publication
 from research.search import facets
 from research.search.spread import spread, spread_of
+from sectors.models import GoodPractice
 
 NEWEST = 5
 
@@ -34,9 +35,12 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     user = request.user
     places = Area.objects.visible_to(user).countries().with_regions()
     this = get_object_or_404(places, code=code)
+    practices = GoodPractice.objects.visible_to(user).about(this)
     context = {
         "country": this,
         "records": spread_of(facets.COUNTRY, this.pk, user),
         "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
+        "practices": practices.works_first().in_brief()[:NEWEST],
+        "practice_count": practices.count(),
     }
     return render(request, "pages/country.html", context)

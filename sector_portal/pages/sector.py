@@ -10,7 +10,7 @@ from research.search import facets
 from research.search.spread import spread_of
 from sector_portal.near import get_or_near
 from sector_portal.pages.sector_parts import parts_with_content
-from sectors.models import Instrument, Sector, SectorPage
+from sectors.models import GoodPractice, Instrument, Sector, SectorPage
 
 NEWEST = 5
 
@@ -30,6 +30,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         **_written(this, user),
         **_research(this, user),
         **_meetings(this, user),
+        **_practices(this, user),
     }
     return render(request, "pages/sector.html", context | {"parts": parts_with_content(context)})
 
@@ -61,3 +62,8 @@ def _research(sector: Sector, user: Any) -> dict[str, Any]:
 def _meetings(sector: Sector, user: Any) -> dict[str, Any]:
     meetings = Meeting.objects.visible_to(user).in_sector(sector)
     return {"meetings": meetings.newest()[:NEWEST], "meeting_count": meetings.count()}
+
+
+def _practices(sector: Sector, user: Any) -> dict[str, Any]:
+    practices = GoodPractice.objects.visible_to(user).about(sector)
+    return {"practices": practices.works_first().in_brief()[:NEWEST], "practice_count": practices.count()}

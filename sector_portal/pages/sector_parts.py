@@ -33,6 +33,7 @@ PARTS = (
     Part("key-issues", _("Key issues")),
     Part("instruments", _("Instruments and tools")),
     Part("research", _("Research")),
+    Part("practices", _("What works, and what does not")),
     Part("themes", _("Themes")),
     Part("countries", _("Countries")),
     Part("meetings", _("Meetings")),

@@ -6,7 +6,7 @@ from research.models import Publication
 from research.search import facets
 from research.search.spread import spread, spread_of
 from sector_portal.near import get_or_near
-from sectors.models import Theme
+from sectors.models import GoodPractice, Theme
 
 NEWEST = 5
 
@@ -25,10 +25,13 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     every = Theme.objects.visible_to(user)
     this = get_or_near(every, slug)
+    practices = GoodPractice.objects.visible_to(user).about(this)
     context = {
         "theme": this,
         "records": spread_of(facets.THEME, this.pk, user),
         "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
         "others": every.exclude(pk=this.pk),
+        "practices": practices.works_first().in_brief()[:NEWEST],
+        "practice_count": practices.count(),
     }
     return render(request, "pages/theme.html", context)

@@ -27,16 +27,15 @@ class GoodPracticeQuerySet(PublishableQuerySet):
     def about(self, subject: Sector | Theme | Area) -> Self:
         """Of a theme, of a country, or of a sector and its branches; each once."""
         if isinstance(subject, Sector):
-            return self.in_sectors([subject])
-        through = self.model.themes.through if isinstance(subject, Theme) else self.model.areas.through
-        name = "theme" if isinstance(subject, Theme) else "area"
-        return self.filter(pk__in=through.objects.filter(**{name: subject}).values("goodpractice"))
+            return self.in_sector(subject)
+        relation, name = ("themes", "theme") if isinstance(subject, Theme) else ("areas", "area")
+        through = getattr(self.model, relation).through.objects
+        return self.filter(pk__in=through.filter(**{name: subject}).values("goodpractice"))
 
-    def in_sectors(self, sectors: list[Sector]) -> Self:
-        """Of any of these sectors or of their branches; each once."""
+    def in_sector(self, sector: Sector) -> Self:
+        """Of the sector or of one of its branches; each once."""
         through = self.model.sectors.through.objects
-        chosen = Q(sector__in=sectors) | Q(sector__parent__in=sectors)
-        return self.filter(pk__in=through.filter(chosen).values("goodpractice"))
+        return self.filter(pk__in=through.filter(Q(sector=sector) | Q(sector__parent=sector)).values("goodpractice"))
 
     def works_first(self) -> Self:
         """What works, then what is mixed, then what does not."""

@@ -23,9 +23,11 @@ from tests.factories.meetings import (
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
     BranchFactory,
+    GoodPracticeFactory,
     InstrumentFactory,
     KeyIssueFactory,
     LinkFactory,
+    PracticeSourceFactory,
     SectorFactory,
     SectorPageFactory,
     TeamMemberFactory,
@@ -37,6 +39,7 @@ PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam"}
 # Public when what carries them is published
 CONTENT = {
     *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
+    *("zqpractice", "zqcitation"),
     *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
 }
 
@@ -73,7 +76,22 @@ class World:
         person = ContributorFactory(family="zqcontributor")
         words = {"title": "Coal zqrecord", "abstract": "Coal zqabstract", "keywords": ["zqrecord"]}
         record = PublicationFactory(contributors=[person], themes=[theme, self.theme], **words, **tags, **private)
-        self.unseen: list[Publication | Any] = [version, record, theme, self.hidden_instrument]
+        self._practices(public, private)
+        self.unseen: list[Publication | Any] = [version, record, theme, self.hidden_instrument, self.hidden_practice]
+
+    def _practices(self, public: dict[str, Any], private: dict[str, Any]) -> None:
+        subjects = {
+            "sectors": [self.mining],
+            "themes": [self.theme, self.hidden_theme],
+            "areas": [self.country],
+            "instruments": [self.hidden_instrument],
+        }
+        self.practice = GoodPracticeFactory(slug="shown-practice", **subjects, **public)
+        texts = dict.fromkeys(("title", "text", "conditions"), "zqpractice")
+        self.hidden_practice = GoodPracticeFactory(slug="unseen", **texts, **subjects, **private)
+        PracticeSourceFactory(
+            practice=self.hidden_practice, citation="zqcitation", url="https://www.example.org/zqcitation"
+        )
 
     def _meetings(self, public: dict[str, Any], private: dict[str, Any]) -> None:
         of_mining = {"sectors": [self.mining]}
@@ -112,7 +130,17 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "sitemap-index": lambda _world: NO_ARGUMENTS,
     "sitemap": lambda _world: [
         ([section], "")
-        for section in ("pages", "sectors", "instruments", "themes", "countries", "meetings", "follow-up", "research")
+        for section in (
+            "pages",
+            "sectors",
+            "instruments",
+            "practices",
+            "themes",
+            "countries",
+            "meetings",
+            "follow-up",
+            "research",
+        )
     ],
     "home": lambda _world: NO_ARGUMENTS,
     "feed": lambda _world: NO_ARGUMENTS,
@@ -125,6 +153,10 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "sector": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
     "instruments": lambda _world: [([], query) for query in ("", "?q=C999", "?sector=mining", "?page=9")],
     "instrument": lambda world: [([world.instrument.slug], ""), ([world.hidden_instrument.slug], "")],
+    "practices": lambda _world: [([], query) for query in ("", "?sector=mining", "?outcome=works", "?page=9")],
+    "practices-csv": lambda _world: [([], ""), ([], "?sector=mining")],
+    "practices-print": lambda _world: [([], ""), ([], "?practice=zq-unseen&practice=shown-practice")],
+    "practice": lambda world: [([world.practice.slug], ""), ([world.hidden_practice.slug], "")],
     "countries": lambda _world: NO_ARGUMENTS,
     "country": lambda world: [([world.country.code], "")],
     "country-feed": lambda world: [([world.country.code], "")],

@@ -13,6 +13,9 @@ class Kinds(TypedDict):
     branch: str
     instruments: str
     instrument: str
+    practices: str
+    practice: str
+    practices_print: str
     countries: str
     country: str
     themes: str
@@ -54,6 +57,9 @@ def kinds_of(portal: str) -> Kinds:
         branch=first_link(f"{portal}/sectors/shipping-ports-fisheries/", r"/sectors/(?!shipping-ports)[\w-]+/"),
         instruments="/instruments/",
         instrument="/instruments/c188/",
+        practices="/practices/",
+        practice="/practices/thailand-fishing-reforms/",
+        practices_print="/practices/print/",
         countries="/countries/",
         country="/countries/tha/",
         themes="/themes/",

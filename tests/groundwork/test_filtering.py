@@ -117,3 +117,9 @@ def test_options_are_asked_once_for_a_request(rf, db):
     filters = Counting(QueryDict("kind=tool"), queryset=Instrument.objects.all(), request=rf.get("/")).checked()
     assert (filters.chips(), filters.selects(kind="All"), filters.unknown) is not None
     assert asked == [1]
+
+
+def test_unknown_value_is_refused_where_no_notice_could_be_read(filters):
+    assert filters("kind=tool").refuse_unknown().chosen == {"kind": ["tool"]}
+    with pytest.raises(BadInputError, match="“nope” is no value of the filter “Kind”"):
+        filters("kind=nope").refuse_unknown()

@@ -18,6 +18,7 @@ def test_sitemap_index_names_a_file_for_each_kind(client):
         "sitemap-pages.xml",
         "sitemap-sectors.xml",
         "sitemap-instruments.xml",
+        "sitemap-practices.xml",
         "sitemap-countries.xml",
         "sitemap-themes.xml",
         "sitemap-meetings.xml",

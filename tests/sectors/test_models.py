@@ -7,6 +7,7 @@ from sectors.models import KeyIssue, Sector, SectorActivity, SectorPage, TeamMem
 from tests.factories.accounts import UserFactory
 from tests.factories.sectors import (
     BranchFactory,
+    GoodPracticeFactory,
     KeyIssueFactory,
     SectorActivityFactory,
     SectorFactory,
@@ -101,3 +102,30 @@ def test_parts_keep_the_order_of_their_page(db):
 def test_address_of_a_page_is_that_of_its_sector(db):
     page = SectorPageFactory(sector__slug="mining")
     assert page.get_absolute_url() == page.sector.get_absolute_url() == "/sectors/mining/"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "Boats were inspected in port and wages were paid by bank. Forced labour persisted.",
+            "Boats were inspected in port and wages were paid by bank.",
+        ),
+        (
+            "Decision No. 17 of 2021 shortened the hours of outdoor work. Ändern half.",
+            "Decision No. 17 of 2021 shortened the hours of outdoor work.",
+        ),
+        ("No sentence ends here", "No sentence ends here"),
+        ("", ""),
+    ],
+)
+def test_first_sentence_of_a_practice(text, first):
+    assert GoodPracticeFactory.build(text=text).first_sentence == first
+
+
+def test_practice_cannot_take_the_address_of_the_compendium_for_print(db):
+    assert refusals(GoodPracticeFactory.build(slug="print", text="x")) == [
+        "This address is taken by the compendium for print."
+    ]
+    with pytest.raises(IntegrityError, match="other_address"), transaction.atomic():
+        GoodPracticeFactory(slug="print")

@@ -1,6 +1,17 @@
+import csv
+import io
+
 import pytest
 
-from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory
+from tests.factories.groundwork import AreaFactory
+from tests.factories.sectors import (
+    BranchFactory,
+    GoodPracticeFactory,
+    InstrumentFactory,
+    PracticeSourceFactory,
+    SectorFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +92,119 @@ def test_instruments_ask_a_constant_number_of_queries(client, rows, django_asser
         InstrumentFactory(sectors=[SectorFactory()])
     with django_assert_max_num_queries(6):
         client.get("/instruments/?q=instrument&sector=nope")
+
+
+class TestPractices:
+    def test_what_works_comes_first_and_each_outcome_is_counted(self, client):
+        for slug, outcome in (("a", "does-not-work"), ("b", "mixed"), ("c", "works"), ("d", "works")):
+            GoodPracticeFactory(slug=slug, outcome=outcome)
+        response = client.get("/practices/")
+        assert slugs(response) == ["c", "d", "b", "a"]
+        assert response.context["heading"] == "4 practices: 2 work, 1 mixed, 1 does not"
+        assert client.get("/practices/?outcome=mixed").context["heading"] == "1 practice: 1 mixed"
+
+    def test_each_filter_narrows(self, client):
+        shipping, wages = SectorFactory(slug="shipping"), ThemeFactory(slug="wages")
+        ports, ghana = BranchFactory(slug="ports", parent=shipping), AreaFactory(code="gha")
+        GoodPracticeFactory(
+            slug="this", outcome="mixed", gender_marker=0, sectors=[ports], themes=[wages], areas=[ghana]
+        )
+        GoodPracticeFactory(slug="other", sectors=[SectorFactory()], areas=[AreaFactory()], gender_marker=2)
+        GoodPracticeFactory(slug="bare")
+        for query in ("sector=shipping", "sector=ports", "theme=wages", "country=gha", "outcome=mixed", "gender=0"):
+            response = client.get(f"/practices/?{query}")
+            assert slugs(response) == ["this"], query
+            assert len(response.context["filters"].chips()) == 1
+
+    def test_a_practice_of_several_values_is_listed_once(self, client):
+        areas = [AreaFactory(code="gha"), AreaFactory(code="civ")]
+        GoodPracticeFactory(slug="cocoa", areas=areas)
+        response = client.get("/practices/?country=gha&country=civ")
+        assert slugs(response) == ["cocoa"]
+        assert response.context["heading"] == "1 practice: 1 works"
+
+    def test_countries_are_those_of_published_practices(self, client):
+        GoodPracticeFactory(areas=[AreaFactory(code="gha")])
+        GoodPracticeFactory(areas=[AreaFactory(code="per")], draft=True)
+        AreaFactory(code="fra")
+        offered = client.get("/practices/").context["filters"].form.fields["country"].choices
+        assert [code for code, _name in offered] == ["gha"]
+
+    @pytest.mark.parametrize("name", ["sector", "theme", "country", "outcome", "gender"])
+    def test_unknown_value_is_said_on_pages_and_refused_in_the_file(self, client, name):
+        GoodPracticeFactory(slug="this")
+        for address in ("/practices/", "/practices/print/"):
+            response = client.get(f"{address}?{name}=nope")
+            assert slugs(response) == ["this"]
+            assert "there is no “nope”" in response.text
+        assert client.get(f"/practices/export.csv?{name}=nope").status_code == 400
+
+    def test_nothing_that_fits_is_said_in_words(self, client):
+        GoodPracticeFactory(outcome="works")
+        assert "No practice fits" in client.get("/practices/?outcome=mixed").text
+        assert "No practice fits" in client.get("/practices/print/?outcome=mixed").text
+
+    def test_practices_come_in_pages(self, client):
+        for _ in range(21):
+            GoodPracticeFactory()
+        assert len(slugs(client.get("/practices/?page=2"))) == 1
+        assert client.get("/practices/?page=3").status_code == 404
+        assert client.get("/practices/?page=x").status_code == 400
+        assert client.get("/practices/print/?page=2").status_code == 404
+
+    def test_ticked_ones_are_laid_out_for_print_in_full(self, client):
+        for slug in ("a", "b", "c"):
+            GoodPracticeFactory(slug=slug, text=f"Full text of {slug}.", conditions=f"Conditions of {slug}.")
+        form = client.get("/practices/").text
+        assert '<form action="/practices/print/"' in form
+        assert '<input type="checkbox" name="practice" value="a"' in form
+        response = client.get("/practices/print/?practice=a&practice=c")
+        assert slugs(response) == ["a", "c"]
+        assert "Full text of c." in response.text
+        assert "Conditions of a." in response.text
+
+    def test_all_that_are_found_are_laid_out_where_none_is_ticked(self, client):
+        GoodPracticeFactory(slug="a", outcome="works")
+        GoodPracticeFactory(slug="b", outcome="mixed")
+        listed = client.get("/practices/?outcome=mixed").text
+        assert '<input type="hidden" name="outcome" value="mixed">' in listed
+        assert 'href="/practices/print/?outcome=mixed"' in listed
+        response = client.get("/practices/print/?outcome=mixed")
+        assert slugs(response) == ["b"]
+        assert "Outcome: Mixed" in response.text
+
+    def test_draft_cannot_be_laid_out_for_print(self, client):
+        GoodPracticeFactory(slug="hidden", draft=True)
+        response = client.get("/practices/print/?practice=hidden")
+        assert "there is no “hidden”" in response.text
+        assert slugs(response) == []
+
+    def test_file_has_a_row_for_each(self, client):
+        practice = GoodPracticeFactory(
+            slug="cocoa",
+            title="=Cocoa",
+            gender_marker=0,
+            areas=[AreaFactory(code="gha")],
+            sectors=[SectorFactory(slug="food")],
+        )
+        PracticeSourceFactory(practice=practice, citation="NORC (2020)")
+        GoodPracticeFactory(draft=True)
+        text = client.get("/practices/export.csv").content.decode("utf-8-sig")
+        [row] = csv.DictReader(io.StringIO(text))
+        assert row["address"] == "http://testserver/practices/cocoa/"
+        assert [row["title"], row["gender_marker"], row["countries"], row["sectors"], row["sources"]] == [
+            "'=Cocoa",
+            "0",
+            "GHA",
+            "food",
+            "NORC (2020)",
+        ]
+
+    @pytest.mark.parametrize("address", ["/practices/?sector=nope", "/practices/print/", "/practices/export.csv"])
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_number_of_queries_is_constant(self, client, rows, address, django_assert_max_num_queries):
+        for _ in range(rows):
+            subjects = {"sectors": [BranchFactory()], "themes": [ThemeFactory()], "areas": [AreaFactory()]}
+            PracticeSourceFactory(practice=GoodPracticeFactory(**subjects))
+        with django_assert_max_num_queries(12):
+            client.get(address)
