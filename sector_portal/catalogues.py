@@ -15,7 +15,7 @@ from django.utils.translation.template import templatize
 
 LANGUAGES = ("fr", "es")
 DOMAIN = "django"
-APPS = ("groundwork", "accounts", "sectors", "research", "meetings", "sector_portal", "templates")
+APPS = ("groundwork", "accounts", "sectors", "indicators", "research", "meetings", "sector_portal", "templates")
 CALL = re.compile(r"(?<![\w.])(_|gettext|ngettext|pgettext|npgettext)\(")
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "sector_portal",
     "meetings",
     "research",
+    "indicators",
     "sectors",
     "accounts",
     "groundwork",

@@ -8,14 +8,14 @@ from factory.django import DjangoModelFactory
 from groundwork.models import Change, FailedJob, JobError
 from groundwork.publishing import Publishable, PublishingState
 from research.models import Provenance, SearchRow, SearchWord
-from tests.factories import accounts, groundwork, meetings, research, sectors
+from tests.factories import accounts, groundwork, indicators, meetings, research, sectors
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import SectorFactory
 
-APPS = ["groundwork", "accounts", "sectors", "research", "meetings"]
+APPS = ["groundwork", "accounts", "sectors", "indicators", "research", "meetings"]
 FACTORIES = {
     thing._meta.model: thing
-    for module in (groundwork, accounts, sectors, research, meetings)
+    for module in (groundwork, accounts, sectors, indicators, research, meetings)
     for thing in vars(module).values()
     if isinstance(thing, type) and issubclass(thing, DjangoModelFactory) and thing._meta.model is not None
 }

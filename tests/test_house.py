@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["accounts", "groundwork", "meetings", "research", "sector_portal", "sectors"]
+APPS = ["accounts", "groundwork", "indicators", "meetings", "research", "sector_portal", "sectors"]
 BESIDE = {
     *("demo", "docs", "locale", "requirements", "static", "templates", "tests"),
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "manage.py", "pyproject.toml"),

@@ -95,12 +95,15 @@ CROSS_CUTTING = "sectors.theme sectors.instrument meetings.review"
 UPDATES = "meetings.progressupdate"
 PEOPLE = "accounts.user accounts.membership sectors.teammember"
 BODIES = "accounts.unit accounts.organisation"
+STATISTICS = "indicators.indicator indicators.activitycode indicators.activitymapping"
+OBSERVED = "indicators.vintage indicators.series indicators.observation indicators.coverage"  # written by imports
 
 TABLE: tuple[Row, ...] = (
     # What the public reads
     row(TAXONOMY, ANY, "view", anyone=ALL),
     row(f"{SECTOR_CONTENT} {PARTS} {CROSS_CUTTING} {UPDATES}", PUBLISHED, "view", anyone=ALL),
     row(BODIES, ANY, "view", anyone=ALL),  # shown where something public names them
+    row(f"{STATISTICS} {OBSERVED} indicators.datagap", ANY, "view", anyone=ALL),
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
     row("research.searchword", ANY, "view", administrator=ALL),  # may hold words of what was withdrawn
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
@@ -121,6 +124,18 @@ TABLE: tuple[Row, ...] = (
     row(f"{SECTOR_CONTENT} {CROSS_CUTTING}", ANY, "delete publish", editor=ALL, administrator=ALL),
     row(CROSS_CUTTING, ANY, "add change", editor=ALL, administrator=ALL),
     row("research.contributor", ANY, "add change", specialist=ALL, editor=ALL, administrator=ALL),
+    # Statistics: a vintage is undone as a whole, never edited
+    row(STATISTICS, ANY, "add change delete", statistician=ALL, editor=ALL, administrator=ALL),
+    row("indicators.vintage", ANY, "delete", statistician=ALL, editor=ALL, administrator=ALL),
+    row(
+        "indicators.datagap",
+        ANY,
+        "add change delete",
+        specialist=SECTORS,
+        statistician=ALL,
+        editor=ALL,
+        administrator=ALL,
+    ),
     # A progress update is append-only: written, then published or not, never changed or deleted
     row(UPDATES, ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(UPDATES, ANY, "publish", editor=ALL, administrator=ALL),

@@ -10,6 +10,16 @@ from accounts.models import Membership, Organisation, Unit, User
 from groundwork.access import Role
 from groundwork.access.table import TABLE, Scope, State
 from groundwork.models import Area, AuditEntry, Change, FailedJob, JobError, OutgoingMail
+from indicators.models import (
+    ActivityCode,
+    ActivityMapping,
+    Coverage,
+    DataGap,
+    Indicator,
+    Observation,
+    Series,
+    Vintage,
+)
 from meetings.models import Answer, FollowUpAction, Meeting, Outcome, ProgressUpdate, Review
 from research.models import (
     AreaTag,
@@ -37,7 +47,7 @@ from sectors.models import (
     TeamMember,
     Theme,
 )
-from tests.factories import accounts, groundwork, meetings, research, sectors
+from tests.factories import accounts, groundwork, indicators, meetings, research, sectors
 
 
 def page(sector: Sector, draft: bool) -> SectorPage:
@@ -75,6 +85,7 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
     FollowUpAction: action,
     Answer: lambda sector, draft: action(sector, draft).answers.get(),
     ProgressUpdate: lambda sector, draft: meetings.ProgressUpdateFactory(action=action(sector, False), draft=draft),
+    DataGap: lambda sector, _draft: indicators.DataGapFactory(sector=sector),
     Instrument: lambda sector, draft: sectors.InstrumentFactory(sectors=[sector], draft=draft),
     Theme: lambda _sector, draft: sectors.ThemeFactory(draft=draft),
     Review: lambda _sector, draft: meetings.ReviewFactory(draft=draft),
@@ -95,6 +106,13 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Activity: sectors.ActivityFactory,
     SectorActivity: sectors.SectorActivityFactory,
     TeamMember: sectors.TeamMemberFactory,
+    Indicator: indicators.IndicatorFactory,
+    Vintage: indicators.VintageFactory,
+    Series: indicators.SeriesFactory,
+    ActivityCode: indicators.ActivityCodeFactory,
+    ActivityMapping: indicators.ActivityMappingFactory,
+    Observation: indicators.ObservationFactory,
+    Coverage: indicators.CoverageFactory,
     Source: research.SourceFactory,
     Contributor: research.ContributorFactory,
     SearchRow: lambda: research.PublicationFactory(indexed=True).search_row,

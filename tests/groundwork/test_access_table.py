@@ -10,7 +10,7 @@ from groundwork.access.table import TABLE, State
 from groundwork.publishing import Publishable
 from tests.access.samples import MODELS
 
-APPS = ["groundwork", "accounts", "sectors", "research", "meetings", "sector_portal"]
+APPS = ["groundwork", "accounts", "sectors", "indicators", "research", "meetings", "sector_portal"]
 OURS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 LABELS = {label for row in TABLE for label in row.models}
 READING = {Role.ANYONE, Role.CONSTITUENT, Role.PARTICIPANT}

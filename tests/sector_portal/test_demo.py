@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from indicators.models import Observation
 from meetings.models import Meeting
 from research.models import Publication
 from tests.research.test_load_publications import folder  # noqa: F401 - a fixture: the publications' files, cut
@@ -13,8 +14,11 @@ from tests.research.test_load_publications import folder  # noqa: F401 - a fixtu
 
 @pytest.fixture
 def demo_folder(folder):  # noqa: F811 - the same
-    for name in ("classifications", "content", "meetings", "reviews"):
+    for name in ("classifications", "content", "meetings", "reviews", "statistics"):
         shutil.copytree(settings.DEMO_DIR / name, folder / name)
+    for path in (folder / "statistics" / "observations").iterdir():
+        if path.name != "bls_cps_unemployment_by_industry.csv.gz":  # one file stands for all
+            path.unlink()
     return folder
 
 
@@ -47,4 +51,5 @@ def test_demo_loads_everything_and_prints_who_can_sign_in(db, monkeypatch, demo_
     ]
     assert Meeting.objects.visible_to(None).count() == 126
     assert Publication.objects.visible_to(None).count() > 179
+    assert Observation.objects.visible_to(None).count() == 280
     assert (demo_folder / ".portal/demo-passwords.json").exists()

@@ -21,6 +21,7 @@ LOADERS = (
     "load_instruments",
     "load_sector_pages",
     "load_practices",
+    "load_statistics",
     "load_publications",
     "load_meetings",
     "load_reviews",

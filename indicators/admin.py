@@ -1,0 +1,72 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
+from modeltranslation.utils import get_translation_fields
+
+from groundwork.workplace import ScopedAdmin, ScopedTabularInline
+from indicators import services
+from indicators.models import ActivityCode, ActivityMapping, DataGap, Indicator, Vintage
+
+
+class ActivityMappingInline(ScopedTabularInline):
+    model = ActivityMapping
+    fields = ["sector", "exactness", "approximate", "also_needs", "note"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ScopedAdmin, TranslationAdmin):
+    short = True
+    list_display = ["code", "short_name", "source", "licence", "modelled", "comparable"]
+    search_fields = ["code", *get_translation_fields("name")]
+
+
+@admin.register(ActivityCode)
+class ActivityCodeAdmin(ScopedAdmin, TranslationAdmin):
+    list_display = ["code", "title", "classification"]
+    list_filter = ["classification"]
+    search_fields = ["^code", *get_translation_fields("title")]
+    inlines = [ActivityMappingInline]
+
+
+@admin.register(Vintage)
+class VintageAdmin(ScopedAdmin):
+    """What was imported. To delete a vintage is to undo its import."""
+
+    list_display = ["indicator", "version", "observations", "loaded_at", "file_name"]
+    list_filter = ["indicator"]
+    list_select_related = ["indicator"]
+    search_fields = ["indicator__code", "version", "file_name"]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """Its observations go with it, said as a number: to name a hundred thousand helps nobody."""
+        summary = [
+            ngettext(
+                "%(vintage)s, with its one observation",
+                "%(vintage)s, with its %(count)s observations",
+                one.observations,
+            )
+            % {"vintage": one, "count": one.observations}
+            for one in objs
+        ]
+        refused = {_("vintage")} if not all(self.has_delete_permission(request, one) for one in objs) else set()
+        return summary, {_("vintages"): len(summary)}, refused, []
+
+    def delete_model(self, request: HttpRequest, obj: Vintage) -> None:
+        services.undo_vintage(vintage=obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Vintage]) -> None:
+        for one in queryset:
+            services.undo_vintage(vintage=one, by=request.user)
+
+
+@admin.register(DataGap)
+class DataGapAdmin(ScopedAdmin, TranslationAdmin):
+    list_display = ["sector", "indicator", "area", "owner_unit", "due"]
+    list_filter = ["indicator", "sector"]
+    list_select_related = ["sector", "indicator", "area", "owner_unit"]
+    search_fields = ["sector__slug", "indicator__code", *get_translation_fields("plan")]

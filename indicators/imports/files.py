@@ -1,0 +1,63 @@
+"""A file of observations from its first byte to its vintages, in one transaction."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from groundwork.tabular import UnreadableFileError
+from indicators.imports.checking import Checker
+from indicators.imports.rows import RawRow
+from indicators.imports.tidy import COLUMNS, read_heading, read_tidy
+from indicators.models import Vintage
+from indicators.services import AddedVintage, add_vintages, staged, twice_staged
+
+Reader = Callable[[Path], Iterator[RawRow]]
+
+
+def reader_of(path: Path) -> Reader:
+    """What reads the layout that the file has. Raises UnreadableFileError."""
+    heading = set(read_heading(path))
+    if {"indicator", "activity_code"} <= heading:
+        return read_tidy
+    raise UnreadableFileError(
+        f"{path.name} has none of the layouts that can be read. Tidy CSV has {', '.join(COLUMNS)}."
+    )
+
+
+def import_file(
+    path: Path, *, name: str = "", by: Any = None, counted: Callable[[Iterable], Iterable] = iter, dry_run: bool = False
+) -> list[AddedVintage]:
+    """Add a vintage of each indicator in the file, or nothing at all; a dry run says what would be added.
+
+    What is there already, value by value, is not added again. Raises UnreadableFileError for what is no such file,
+    RefusedFileError for one with rows that are wrong. `counted` may show progress over the rows.
+    """
+    read = reader_of(path)
+    with transaction.atomic():
+        added = _added(counted(read(path)), file_name=name or path.name, sha256=sha256_of(path), by=by)
+        if dry_run:
+            transaction.set_rollback(True)
+    return added
+
+
+def _added(rows: Iterable[RawRow], **provenance: Any) -> list[AddedVintage]:
+    checker = Checker()
+    with staged(checker.good(rows)):
+        for number, first in twice_staged():
+            checker.refuse(number, f"it says again what row {first} says.")
+        if checker.count:
+            raise checker.refusal()
+        return add_vintages(checker.versions, **provenance)
+
+
+def was_imported(path: Path) -> bool:
+    """Whether vintages stand here that came from the very same file."""
+    return Vintage.objects.filter(sha256=sha256_of(path)).exists()
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

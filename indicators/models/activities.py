@@ -1,0 +1,74 @@
+"""Activities as the sources classify them, and how far each is one of the portal's sectors."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.access import AccessQuerySet
+from indicators.codes import Classification
+from sectors.models import Sector, SectorActivity
+
+TOTAL = "TOTAL"
+
+
+class ActivityCode(models.Model):
+    """An activity of one classification; its code TOTAL is all of them together."""
+
+    id = models.SmallAutoField(primary_key=True)  # 2 bytes in each observation
+    classification = models.CharField(_("classification"), max_length=6, choices=Classification)
+    code = models.CharField(_("code"), max_length=16)
+    title = models.CharField(_("title"), max_length=250)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity of a classification")
+        verbose_name_plural = _("activities of classifications")
+        ordering = ["classification", "code"]
+        constraints = [models.UniqueConstraint(fields=["classification", "code"], name="indicators_activitycode_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_classification_display()} {self.code} {self.title}"
+
+
+class ActivityMapping(models.Model):
+    """What an activity is to a sector. Only what lies within a sector may be added up for it."""
+
+    Exactness = SectorActivity.Exactness
+
+    sector_path = "sector"
+
+    activity = models.ForeignKey(
+        ActivityCode, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="mappings"
+    )
+    sector = models.ForeignKey(
+        Sector, verbose_name=_("sector"), on_delete=models.CASCADE, related_name="activity_mappings"
+    )
+    exactness = models.CharField(_("exactness"), max_length=8, choices=Exactness)
+    approximate = models.BooleanField(
+        _("approximate"), default=False, help_text=_("Crosses from one classification to another")
+    )
+    also_needs = ArrayField(
+        models.CharField(max_length=4),
+        verbose_name=_("also needs"),
+        default=list,
+        blank=True,
+        help_text=_("ISIC Rev.4 codes of the sector that lie outside the activity"),
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity and sector")
+        verbose_name_plural = _("activities and sectors")
+        ordering = ["activity", "sector"]
+        constraints = [models.UniqueConstraint(fields=["activity", "sector"], name="indicators_activitymapping_once")]
+
+    def __str__(self) -> str:
+        return f"{self.activity} – {self.sector}"
+
+    @property
+    def lies_within(self) -> bool:
+        """All of the activity belongs to the sector."""
+        return self.exactness in {self.Exactness.EXACT, self.Exactness.SUBSET}

@@ -1,0 +1,1 @@
+from tests.indicators.numbers import lists  # noqa: F401 - a fixture of most tests here
