@@ -12,6 +12,8 @@ from typing import Any, Self
 from babel.dates import format_date, format_skeleton
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Least, Left, Length
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +91,16 @@ def period(start: PartialDate | None, end: PartialDate | None) -> str:
     if start.year == end.year and start.month:
         first = first.removesuffix(f" {start.year}").removesuffix(" de")
     return f"{first} – {last}"
+
+
+def not_before(later: str, earlier: str) -> GreaterThanOrEqual:
+    """A condition on two columns of partial dates, for constraints: the later one may be no sooner than the earlier.
+
+    As far as both are known: "2026" is not before "2026-04". Where one is empty there is nothing to compare.
+    """
+    known = Least(Length(later), Length(earlier))
+    text = models.CharField()
+    return GreaterThanOrEqual(Left(later, known, output_field=text), Left(earlier, known, output_field=text))
 
 
 class PartialDateField(models.CharField):

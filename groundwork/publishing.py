@@ -18,6 +18,14 @@ class PublishingState(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+class Visibility(models.TextChoices):
+    """To whom a published row of a meeting is shown, where that is said row by row (State.OPEN, State.SHARED)."""
+
+    PUBLIC = "public", _("Everybody")
+    PARTICIPANTS = "participants", _("Participants of the meeting")
+    STAFF = "staff", _("Staff")
+
+
 class PublishableQuerySet(AccessQuerySet):
     def published(self) -> Self:
         return self.filter(published_q(self.model))

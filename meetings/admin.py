@@ -1,18 +1,41 @@
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
-from modeltranslation.admin import TranslationAdmin
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
+from groundwork.uploads import UploadError
 from groundwork.workplace import (
     PublishableAdmin,
+    ScopedAdmin,
     ScopedStackedInline,
     ScopedTabularInline,
     SeenRelatedFilter,
     StateActions,
 )
-from meetings.models import Answer, FollowUpAction, Meeting, Outcome, ProgressUpdate, Review
+from meetings.forms import DocumentFileForm
+from meetings.models import (
+    AgendaItem,
+    Answer,
+    Document,
+    DocumentFile,
+    FollowUpAction,
+    Meeting,
+    MeetingSeries,
+    Outcome,
+    Participant,
+    ProgrammeEntry,
+    ProgressUpdate,
+    Review,
+)
+from meetings.services import add_version
+
+TITLES = get_translation_fields("title")
+
+
+class AgendaItemInline(ScopedStackedInline, TranslationStackedInline):
+    model = AgendaItem
 
 
 class AnswerInline(ScopedTabularInline):
@@ -31,6 +54,83 @@ class MeetingAdmin(PublishableAdmin, TranslationAdmin):
     list_display = ["title", "kind", "start", "end", "place", "state", "updated_at"]
     list_filter = ["state", "kind", "sectors"]
     search_fields = ["slug", "symbol", "place", *get_translation_fields("title")]
+    inlines = [AgendaItemInline]
+
+
+@admin.register(MeetingSeries)
+class MeetingSeriesAdmin(ScopedAdmin, TranslationAdmin):
+    short = True
+    list_display = ["name", "slug"]
+    search_fields = ["slug", *get_translation_fields("name")]
+
+
+@admin.register(ProgrammeEntry)
+class ProgrammeEntryAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["title", "biennium", "kind", "symbol", "state", "updated_at"]
+    list_filter = ["state", "biennium", "kind", "sectors"]
+    search_fields = ["symbol", "decision", *get_translation_fields("title")]
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(ScopedAdmin, TranslationAdmin):
+    list_display = ["__str__", "meeting"]
+    list_select_related = ["meeting"]
+    search_fields = [*TITLES, *(f"meeting__{name}" for name in TITLES)]
+
+
+class DocumentFileInline(ScopedTabularInline):
+    """What is there; a new language or version is sent on a page of its own, and changes no older one."""
+
+    model = DocumentFile
+    fields = readonly_fields = ["language", "version", "name", "size", "url", "stored_at"]
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return False
+
+
+@admin.register(Document)
+class DocumentAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["title", "kind", "symbol", "meeting", "visibility", "state", "updated_at"]
+    list_filter = ["state", "visibility", "kind"]
+    list_select_related = ["meeting"]
+    search_fields = ["symbol", *TITLES, *(f"meeting__{name}" for name in TITLES)]
+    inlines = [DocumentFileInline]
+
+
+@admin.register(DocumentFile)
+class DocumentFileAdmin(ScopedAdmin):
+    """A file that is not taken is said in words at the top of the same page, and leaves neither file nor row."""
+
+    form = DocumentFileForm
+    list_display = ["document", "language", "version", "name", "size", "stored_at"]
+    list_filter = ["language"]
+    list_select_related = ["document"]
+    search_fields = ["name", "url", "document__symbol", *(f"document__{name}" for name in TITLES)]
+    readonly_fields = ["version", "name", "size", "content_type", "sha256", "stored_at"]
+
+    def get_fields(self, request: HttpRequest, obj: DocumentFile | None = None) -> list[str]:
+        sent = ["document", "language", "url"]
+        return [*sent, *self.readonly_fields] if obj else [*sent, "upload"]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except UploadError as error:
+            self.message_user(request, error.messages[0], messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: DocumentFile, form: Any, change: bool) -> None:
+        add_version(obj, upload=form.cleaned_data["upload"])
+
+
+@admin.register(Participant)
+class ParticipantAdmin(ScopedAdmin):
+    list_display = ["__str__", "meeting", "group", "part", "sex", "visibility"]
+    list_filter = ["group", "part", "sex", "visibility"]
+    list_select_related = ["meeting", "area"]
+    search_fields = ["name", "organisation", *(f"meeting__{name}" for name in TITLES)]
 
 
 @admin.register(Review)
@@ -43,8 +143,18 @@ class ReviewAdmin(PublishableAdmin, TranslationAdmin):
 
 @admin.register(Outcome)
 class OutcomeAdmin(PublishableAdmin, TranslationAdmin):
-    list_display = ["__str__", "meeting", "review", "wording", "state", "updated_at"]
-    list_filter = ["state", "wording", "gender_marker", ("review", SeenRelatedFilter), "sectors"]
+    list_display = ["__str__", "meeting", "review", "kind", "wording", "state", "updated_at"]
+    list_filter = [
+        "state",
+        "wording",
+        "kind",
+        "source_kind",
+        "confidence",
+        "work_category",
+        "gender_marker",
+        ("review", SeenRelatedFilter),
+        "sectors",
+    ]
     list_select_related = ["meeting", "review"]
     search_fields = ["=number", *get_translation_fields("text")]
 

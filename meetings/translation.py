@@ -1,9 +1,12 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from meetings.models import Meeting, Outcome, Review
+from meetings.models import AgendaItem, Document, Meeting, MeetingSeries, Outcome, ProgrammeEntry, Review
 
 
+@register(AgendaItem)
+@register(Document)
 @register(Meeting)
+@register(ProgrammeEntry)
 @register(Review)
 class TitleTranslation(TranslationOptions):
     fields = ("title",)
@@ -12,3 +15,8 @@ class TitleTranslation(TranslationOptions):
 @register(Outcome)
 class OutcomeTranslation(TranslationOptions):
     fields = ("text", "section")
+
+
+@register(MeetingSeries)
+class NameTranslation(TranslationOptions):
+    fields = ("name",)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +10,11 @@ from django.views.generic import DetailView, TemplateView, View
 
 from groundwork.paging import page_of
 from groundwork.publishing import PublishingState
+from groundwork.uploads import private_file_response
 from meetings.calendars import calendar_of, days_of
 from meetings.figures import follow_up_bar
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
-from meetings.models import Meeting, Outcome
+from meetings.models import DocumentFile, Meeting, Outcome
 from meetings.status import WORD, WORDS
 from sectors.models import Sector
 
@@ -97,6 +98,17 @@ class MeetingCalendar(CalendarView):
         if not days_of(meeting):
             raise Http404
         return self.answer(meetings, meeting.title)
+
+
+def document_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A file of a meeting's paper, or the way to where it is. Who may have it is asked each time."""
+    files = DocumentFile.objects.visible_to(request.user).filter(document__meeting__slug=slug)
+    file = get_object_or_404(files, pk=pk)
+    if file.is_kept:
+        return private_file_response(request, file)
+    if not file.elsewhere:
+        raise Http404
+    return redirect(file.elsewhere)
 
 
 class OutcomeList(TemplateView):

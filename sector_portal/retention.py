@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundwork import audit, data_version, jobs, outbox
+from meetings.services import forget_participants
 
 YEAR = timedelta(days=365)
 
@@ -105,6 +106,14 @@ RULES = (
         _("%(days)d days"),
         timedelta(days=90),
         jobs.forget_failed,
+    ),
+    Rule(
+        "participants of meetings",
+        _("Names of those who took part in a meeting; their organisation, country, role and sex stay"),
+        _("to give participants the papers of their meeting, and to show who took part where the list says so"),
+        _("%(years)d years after the meeting"),
+        10 * YEAR,
+        forget_participants,
     ),
     Rule(
         "authors",

@@ -9,14 +9,18 @@ from django.db.models import Q
 from groundwork.access.table import TABLE, Role, Row, Scope, State, Verb
 
 PUBLISHED = "published"
+SHOWN_TO = {State.OPEN: ["public"], State.SHARED: ["public", "participants"]}
 NOTHING = Q(pk__in=[])
 
 
 def roles_of(user: Any) -> set[Role]:
-    """The roles a person acts in; nobody signed in, or None, is anyone."""
+    """The roles a person acts in; nobody signed in, or None, is anyone.
+
+    Whoever signed in may be a participant of some meeting: of which, the scope of the grant finds out.
+    """
     if user is None or not user.is_authenticated or not user.is_active:
         return {Role.ANYONE}
-    return {Role.ANYONE, *(Role(role) for role in user.roles)}
+    return {Role.ANYONE, Role.PARTICIPANT, *(Role(role) for role in user.roles)}
 
 
 def rows_for(model: type[models.Model], verb: str) -> Iterator[Row]:
@@ -37,6 +41,8 @@ def published_q(model: type[models.Model]) -> Q:
 def _state_q(model: type[models.Model], state: State) -> Q:
     if state == State.ANY:
         return Q()
+    if state in SHOWN_TO:
+        return published_q(model) & Q(**{f"{model.visibility_path}__in": SHOWN_TO[state]})
     return published_q(model) if state == State.PUBLISHED else ~published_q(model)
 
 

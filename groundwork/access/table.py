@@ -51,6 +51,7 @@ class Scope(TextChoices):
     ALL = "", _("All")
     SECTORS = "sector_path", _("Sectors of one's teams")
     UNIT = "unit_path", _("One's unit")
+    MEETINGS = "meeting_path", _("Meetings on whose list one is")
 
 
 class State(TextChoices):
@@ -59,6 +60,8 @@ class State(TextChoices):
     ANY = "any"
     PUBLISHED = "published"
     UNPUBLISHED = "unpublished"
+    OPEN = "open"  # published, and its visibility is public
+    SHARED = "shared"  # published, and its visibility is public or participants
 
 
 @dataclass(frozen=True)
@@ -78,21 +81,27 @@ def row(models: str, state: State, verbs: str, **grants: Scope) -> Row:
     )
 
 
-ALL, SECTORS, UNIT = Scope.ALL, Scope.SECTORS, Scope.UNIT
+ALL, SECTORS, UNIT, MEETINGS = Scope.ALL, Scope.SECTORS, Scope.UNIT, Scope.MEETINGS
 ANY, PUBLISHED, UNPUBLISHED = State.ANY, State.PUBLISHED, State.UNPUBLISHED
+OPEN, SHARED = State.OPEN, State.SHARED
 
 # Models by what they are to the rules
-TAXONOMY = "groundwork.area sectors.activity sectors.sectorgroup sectors.sector sectors.sectoractivity research.source"
+TAXONOMY = (
+    "groundwork.area sectors.activity sectors.sectorgroup sectors.sector sectors.sectoractivity research.source "
+    "meetings.meetingseries"
+)
 SECTOR_CONTENT = (
-    "sectors.sectorpage sectors.goodpractice meetings.meeting meetings.outcome meetings.followupaction "
-    "research.publication"
+    "sectors.sectorpage sectors.goodpractice meetings.meeting meetings.programmeentry meetings.outcome "
+    "meetings.followupaction research.publication"
 )
 PARTS = (  # of sector content; to write or take out a part is to change the whole
-    "sectors.keyissue sectors.link sectors.practicesource meetings.answer research.contribution "
+    "sectors.keyissue sectors.link sectors.practicesource meetings.agendaitem meetings.answer research.contribution "
     "research.sourcerecord research.sectortag research.themetag research.areatag"
 )
 CROSS_CUTTING = "sectors.theme sectors.instrument meetings.review"
 UPDATES = "meetings.progressupdate"
+# Each row of these says itself to whom it is shown
+DOCUMENTS, FILES, PARTICIPANTS = "meetings.document", "meetings.documentfile", "meetings.participant"
 PEOPLE = "accounts.user accounts.membership sectors.teammember"
 BODIES = "accounts.unit accounts.organisation"
 STATISTICS = "indicators.indicator indicators.activitycode indicators.activitymapping"
@@ -111,6 +120,17 @@ TABLE: tuple[Row, ...] = (
     row("groundwork.failedjob groundwork.joberror", ANY, "view retry", administrator=ALL),
     row("groundwork.outgoingmail", ANY, "view retry delete", administrator=ALL),
     row("groundwork.auditentry", ANY, "view", administrator=ALL),  # written by services, changed by nobody
+    # Papers and participants of meetings
+    row(f"{DOCUMENTS} {FILES} {PARTICIPANTS}", OPEN, "view", anyone=ALL),
+    row(f"{DOCUMENTS} {FILES} {PARTICIPANTS}", SHARED, "view", participant=MEETINGS),
+    row(f"{DOCUMENTS} {FILES}", PUBLISHED, "view", **dict.fromkeys(STAFF_ROLES, ALL)),
+    row(f"{DOCUMENTS} {FILES}", UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(PARTICIPANTS, ANY, "view add change delete", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(DOCUMENTS, ANY, "add change", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(DOCUMENTS, UNPUBLISHED, "delete", specialist=SECTORS),
+    row(DOCUMENTS, ANY, "delete publish", editor=ALL, administrator=ALL),
+    row(FILES, ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),  # a new version, never a changed one
+    row(FILES, ANY, "delete", editor=ALL, administrator=ALL),
     # Drafts
     row(f"{SECTOR_CONTENT} {PARTS}", UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(CROSS_CUTTING, UNPUBLISHED, "view", specialist=ALL, editor=ALL, administrator=ALL),

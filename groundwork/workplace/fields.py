@@ -28,6 +28,17 @@ class LinesField(SimpleArrayField):
         return super().to_python(value)
 
 
+class TicksField(forms.TypedMultipleChoiceField):
+    """A list of words from a known set, each ticked: for arrays whose items have choices."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, base_field: forms.TypedChoiceField, max_length: int | None = None, **kwargs: Any) -> None:
+        known = [choice for choice in base_field.choices if choice[0] != ""]
+        super().__init__(choices=known, coerce=base_field.coerce, **kwargs)
+        self.max_length = max_length
+
+
 def offer_own(field: ModelChoiceField, own: QuerySet, held: QuerySet | Iterable[int]) -> None:
     """Offer what is one's own, and what the row has already; one's own must be among the chosen."""
     field.queryset = field.queryset.filter(Q(pk__in=own.values("pk")) | Q(pk__in=held))

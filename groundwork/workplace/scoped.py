@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from groundwork.access import Verb, allowed, can
 from groundwork.publishing import states_open_to
 from groundwork.workplace.audited import AuditedAdmin
-from groundwork.workplace.fields import LinesField, OwnKeepingFormSet, offer_own
+from groundwork.workplace.fields import LinesField, OwnKeepingFormSet, TicksField, offer_own
 from groundwork.workplace.fieldsets import by_language
 from groundwork.workplace.limits import own_choices
 
@@ -56,6 +56,11 @@ class ScopedOptions(admin.options.BaseModelAdmin):
         rows = super().get_field_queryset(db, db_field, request)
         rows = far._default_manager.all() if rows is None else rows
         return rows.filter(allowed(request.user, Verb.VIEW, far))
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, ArrayField) and db_field.base_field.choices:
+            kwargs.setdefault("form_class", TicksField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if self._is_short(db_field):

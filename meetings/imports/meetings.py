@@ -5,44 +5,21 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
 from groundwork.partial_dates import PartialDate
 from groundwork.tabular import UnreadableFileError, read_csv
-from meetings.models import Meeting
+from meetings.copies import host_of, is_copy
+from meetings.kinds import BY_WORDS
 
-Kind = Meeting.Kind
 COLUMNS = ("id", "title", "start", "end", "type", "sector_tag", "note", "retrieved_from")
 CORRECTION_COLUMNS = ("id", "start", "end", "title", "symbol", "note", "source_url")
 ALL_SECTORS = "CROSS"
 LONGEST_SLUG = 80
 
-KINDS: dict[str, str] = {
-    "Advisory bodies": Kind.ADVISORY_BODIES,
-    "Committee": Kind.COMMITTEE,
-    "Event": Kind.EVENT,
-    "Global Dialogue Forum": Kind.GLOBAL_DIALOGUE_FORUM,
-    "Governing Body": Kind.GOVERNING_BODY,
-    "Joint meeting": Kind.JOINT_MEETING,
-    "Meeting of Experts": Kind.MEETING_OF_EXPERTS,
-    "Regional meeting": Kind.REGIONAL_MEETING,
-    "Sectoral meeting": Kind.SECTORAL_MEETING,
-    "Symposium": Kind.SYMPOSIUM,
-    "Technical meeting": Kind.TECHNICAL_MEETING,
-    "Training": Kind.TRAINING,
-    "Tripartite meeting": Kind.TRIPARTITE_MEETING,
-    "Tripartite sectoral meeting": Kind.SECTORAL_MEETING,
-    "Workshop": Kind.WORKSHOP,
-}
 SYMBOL = re.compile(r"([A-Z][A-Z-]+/\d{4})(?:; |$)")  # at the beginning of a note: "GDFEEW/2019; 17 points …"
 PLACES = {"Geneva": ("Geneva", ""), "Dakar, Senegal": ("Dakar, Senegal", ""), "Turin, blended": ("Turin", "blended")}
-# Sites that copy ILO pages or papers: good enough to read a date, not to send a reader to.
-COPYING_HOSTS = {
-    *("0925.top", "acidsamovar.org", "docslib.org", "fdocuments.in", "lawsdocbox.com", "rihealthright.org"),
-    *("pdfslide.us", "scassn.org", "slideplayer.com"),
-}
 COPIED = "Read in a copy of the ILO’s page or paper"
 
 
@@ -89,7 +66,7 @@ def _corrected(line: dict[str, str], by_key: dict[str, dict[str, str]], reading:
         return line
     reading.repaired["correction applied"] += 1
     given = {name: correction[name] for name in ("start", "end", "title") if correction[name]}
-    if _is_copy(line["retrieved_from"]) and not _is_copy(correction["source_url"]):
+    if is_copy(line["retrieved_from"]) and not is_copy(correction["source_url"]):
         given["retrieved_from"] = correction["source_url"]
     note = "; ".join(part for part in (correction["symbol"], correction["note"]) if part)
     return line | given | {"note": note}
@@ -98,7 +75,7 @@ def _corrected(line: dict[str, str], by_key: dict[str, dict[str, str]], reading:
 def _row(path: Path, line: dict[str, str], slugs: set[str], reading: MeetingReading) -> MeetingRow:
     try:
         start, end = (PartialDate.parse(line[name]) if line[name] else None for name in ("start", "end"))
-        kind = KINDS[line["type"]]
+        kind = BY_WORDS[line["type"]]
     except (ValueError, KeyError) as error:
         raise UnreadableFileError(f"{path.name}: {line['id']} cannot be read: {error}.") from error
     symbol, place, note = _parts_of(line["note"], reading)
@@ -134,21 +111,12 @@ def _parts_of(note: str, reading: MeetingReading) -> tuple[str, str, str]:
 
 def _source(retrieved_from: str, note: str, reading: MeetingReading) -> tuple[str, str]:
     """An address that readers can be sent to, and the note, which says where it was read if there is none."""
-    if _host(retrieved_from) and not _is_copy(retrieved_from):
+    if host_of(retrieved_from) and not is_copy(retrieved_from):
         return retrieved_from, _sentence(note)
-    if _is_copy(retrieved_from):
+    if is_copy(retrieved_from):
         reading.repaired["address of a copying site left out"] += 1
-    where = COPIED if _is_copy(retrieved_from) else f"Named in {retrieved_from}"
+    where = COPIED if is_copy(retrieved_from) else f"Named in {retrieved_from}"
     return "", " ".join(_sentence(part) for part in (note, where) if part)
-
-
-def _is_copy(address: str) -> bool:
-    return _host(address) in COPYING_HOSTS
-
-
-def _host(address: str) -> str:
-    host = urlsplit(address.split(" ", maxsplit=1)[0]).hostname or ""
-    return host.rstrip(".").removeprefix("www.")
 
 
 def _sentence(text: str) -> str:

@@ -1,6 +1,6 @@
 """Sectoral meetings and what surrounds them."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,12 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.partial_dates import PartialDateField, period
+from groundwork.partial_dates import PartialDateField, not_before, period
 from groundwork.publishing import Publishable, PublishableQuerySet
-from sectors.models import Sector
+from meetings.kinds import Kind
+from meetings.models.series import MeetingSeries, ProgrammeEntry
+from research.models import Publication
+from sectors.models import Instrument, Sector
 
 
 class MeetingQuerySet(PublishableQuerySet):
+    def owned_by(self, user: Any) -> Self:
+        """Those on whose list of participants a person is."""
+        return self.filter(participants__user=user)
+
     def in_sector(self, sector: Sector) -> Self:
         """Of the sector or of one of its branches; each meeting once."""
         return self.filter(
@@ -47,23 +54,7 @@ class MeetingQuerySet(PublishableQuerySet):
 
 
 class Meeting(Publishable):
-    class Kind(models.TextChoices):
-        MEETING_OF_EXPERTS = "meeting-of-experts", _("Meeting of experts")
-        GLOBAL_DIALOGUE_FORUM = "global-dialogue-forum", _("Global dialogue forum")
-        TECHNICAL_MEETING = "technical-meeting", _("Technical meeting")
-        TRIPARTITE_MEETING = "tripartite-meeting", _("Tripartite meeting")
-        SECTORAL_MEETING = "sectoral-meeting", _("Sectoral meeting")
-        JOINT_MEETING = "joint-meeting", _("Joint meeting")
-        REGIONAL_MEETING = "regional-meeting", _("Regional meeting")
-        SYMPOSIUM = "symposium", _("Symposium")
-        WORKSHOP = "workshop", _("Workshop")
-        POLICY_DIALOGUE_FORUM = "policy-dialogue-forum", _("Policy dialogue forum")
-        WEBINAR = "webinar", _("Webinar")
-        TRAINING = "training", _("Training")
-        COMMITTEE = "committee", _("Committee")
-        ADVISORY_BODIES = "advisory-bodies", _("Sectoral advisory bodies")
-        GOVERNING_BODY = "governing-body", _("Governing Body session")
-        EVENT = "event", _("Other event")
+    Kind = Kind
 
     sector_path = "sectors"
 
@@ -79,6 +70,29 @@ class Meeting(Publishable):
     online = models.BooleanField(_("online"), default=False)
     all_sectors = models.BooleanField(_("concerns all sectors"), default=False)
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), related_name="meetings", blank=True)
+    series = models.ForeignKey(
+        MeetingSeries,
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+    )
+    programme_entry = models.ForeignKey(
+        ProgrammeEntry,
+        verbose_name=_("programme entry"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+        help_text=_("The line of a biennium’s programme that planned it"),
+    )
+    instruments = models.ManyToManyField(
+        Instrument, verbose_name=_("instruments discussed"), related_name="meetings", blank=True
+    )
+    publications = models.ManyToManyField(
+        Publication, verbose_name=_("research cited"), related_name="meetings", blank=True
+    )
     note = models.TextField(_("note"), blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
 
@@ -92,6 +106,11 @@ class Meeting(Publishable):
             *Publishable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["source_key"], condition=~Q(source_key=""), name="meetings_meeting_once_per_source"
+            ),
+            models.CheckConstraint(
+                condition=not_before("end", "start"),
+                name="meetings_meeting_ends_after_start",
+                violation_error_message=_("A meeting cannot end before it starts: correct one of the two days."),
             ),
         ]
 

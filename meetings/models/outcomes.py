@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
@@ -10,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.gender import GenderMarked
 from groundwork.partial_dates import PartialDateField
+from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishableQuerySet
+from meetings.languages import LANGUAGES
 from meetings.models.follow_up import Answer, FollowUpAction, ProgressUpdate
 from meetings.models.meetings import Meeting
 from meetings.models.reviews import Review
 from meetings.status import NO_REPORT, NOT_STATED, WORDS, Status
-from sectors.models import Sector
+from meetings.wording import Addressee, Confidence, FollowUpType, SourceKind, TextKind, WorkCategory
+from sectors.models import Sector, Theme
+from sectors.models.themes import Goal
 
 
 class OutcomeQuerySet(PublishableQuerySet):
@@ -89,6 +94,7 @@ class Outcome(GenderMarked, Publishable):
     sector_path = "sectors"
     state_paths = ("state", "meeting__state", "review__state")
 
+    source_key = models.CharField(_("key in the source"), max_length=60, blank=True, editable=False)
     meeting = models.ForeignKey(
         Meeting,
         verbose_name=_("meeting"),
@@ -106,14 +112,44 @@ class Outcome(GenderMarked, Publishable):
         related_name="outcomes",
     )
     section = models.CharField(_("section heading"), max_length=200, blank=True)
+    kind = models.CharField(_("kind of text"), max_length=16, choices=TextKind, blank=True)
     number = models.CharField(_("number"), max_length=20, blank=True, help_text=_("As printed: 10, 6(a)"))
+    numbered_here = models.BooleanField(_("numbered by the portal"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.TextField(_("text"))
     wording = models.CharField(_("wording"), max_length=8, choices=Wording, default=Wording.REPORTED)
+    original_language = models.CharField(
+        _("language of the original"),
+        max_length=2,
+        choices=LANGUAGES,
+        default="en",
+        help_text=_("The text in any other language is shown as an unofficial translation."),
+    )
+    original_text = models.TextField(
+        _("original text"), blank=True, help_text=_("Only where the original is in none of the portal’s languages")
+    )
     source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("Where the text was read"))
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    source_kind = models.CharField(_("kind of source"), max_length=16, choices=SourceKind, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence, blank=True)
+    addressed_to = ArrayField(
+        models.CharField(max_length=12, choices=Addressee), verbose_name=_("addressed to"), default=list, blank=True
+    )
+    follow_up_types = ArrayField(
+        models.CharField(max_length=16, choices=FollowUpType),
+        verbose_name=_("follow-up type"),
+        default=list,
+        blank=True,
+    )
+    work_category = models.CharField(_("work category"), max_length=20, choices=WorkCategory, blank=True)
     all_sectors = models.BooleanField(_("concerns all sectors"), default=False)
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), related_name="outcomes", blank=True)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="outcomes", blank=True)
+    areas = models.ManyToManyField(Area, verbose_name=_("countries"), related_name="outcomes", blank=True)
+    keywords = ArrayField(models.CharField(max_length=120), verbose_name=_("subjects"), default=list, blank=True)
+    sdg_goals = ArrayField(
+        models.PositiveSmallIntegerField(choices=Goal), verbose_name=_("SDG goals"), default=list, blank=True
+    )
 
     objects = OutcomeQuerySet.as_manager()
 
@@ -127,6 +163,9 @@ class Outcome(GenderMarked, Publishable):
                 condition=Q(meeting__isnull=False, review__isnull=True) | Q(meeting__isnull=True, review__isnull=False),
                 name="meetings_outcome_of_meeting_or_review",
                 violation_error_message=_("An outcome belongs to a meeting or to a review: set one of them."),
+            ),
+            models.UniqueConstraint(
+                fields=["source_key"], condition=~Q(source_key=""), name="meetings_outcome_once_per_source"
             ),
         ]
 

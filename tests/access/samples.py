@@ -20,7 +20,20 @@ from indicators.models import (
     Series,
     Vintage,
 )
-from meetings.models import Answer, FollowUpAction, Meeting, Outcome, ProgressUpdate, Review
+from meetings.models import (
+    AgendaItem,
+    Answer,
+    Document,
+    DocumentFile,
+    FollowUpAction,
+    Meeting,
+    MeetingSeries,
+    Outcome,
+    Participant,
+    ProgrammeEntry,
+    ProgressUpdate,
+    Review,
+)
 from research.models import (
     AreaTag,
     Contribution,
@@ -65,6 +78,14 @@ def action(sector: Sector, draft: bool) -> FollowUpAction:
     return meetings.FollowUpActionFactory(outcomes=[outcome], draft=draft)
 
 
+def meeting(sector: Sector, draft: bool) -> Meeting:
+    return meetings.MeetingFactory(sectors=[sector], draft=draft)
+
+
+def document(sector: Sector, draft: bool) -> Document:
+    return meetings.DocumentFactory(meeting=meeting(sector, False), draft=draft)
+
+
 # By model: the maker of an object, from its sector and whether it is a draft
 OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
     SectorPage: page,
@@ -80,7 +101,12 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
     SectorTag: lambda sector, draft: work(sector, draft).sector_tags.get(),
     ThemeTag: lambda sector, draft: research.ThemeTagFactory(publication=work(sector, draft)),
     AreaTag: lambda sector, draft: research.AreaTagFactory(publication=work(sector, draft)),
-    Meeting: lambda sector, draft: meetings.MeetingFactory(sectors=[sector], draft=draft),
+    Meeting: meeting,
+    AgendaItem: lambda sector, draft: meetings.AgendaItemFactory(meeting=meeting(sector, draft)),
+    Document: document,
+    DocumentFile: lambda sector, draft: meetings.DocumentFileFactory(document=document(sector, draft)),
+    Participant: lambda sector, draft: meetings.ParticipantFactory(meeting=meeting(sector, draft)),
+    ProgrammeEntry: lambda sector, draft: meetings.ProgrammeEntryFactory(sectors=[sector], draft=draft),
     Outcome: lambda sector, draft: meetings.OutcomeFactory(sectors=[sector], draft=draft),
     FollowUpAction: action,
     Answer: lambda sector, draft: action(sector, draft).answers.get(),
@@ -115,10 +141,14 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Coverage: indicators.CoverageFactory,
     Source: research.SourceFactory,
     Contributor: research.ContributorFactory,
+    MeetingSeries: meetings.MeetingSeriesFactory,
     SearchRow: lambda: research.PublicationFactory(indexed=True).search_row,
     SearchWord: lambda: SearchWord.objects.create(word="securite", spelling="sécurité"),
 }
 MODELS = [*OF_SECTORS, *STATELESS]
+
+
+PUBLIC = {State.PUBLISHED, State.OPEN, State.SHARED}  # what samples are for everybody: tests/access/test_shown_to.py
 
 
 @dataclass(frozen=True)
@@ -142,9 +172,9 @@ def samples(model: type[models.Model], own: Sector, other: Sector) -> list[Sampl
 def granted(role: Role, verb: str, sample: Sample) -> bool:
     """What the access table says, read row by row."""
     label = sample.item._meta.label_lower
-    state = State.PUBLISHED if sample.published else State.UNPUBLISHED
+    states = {State.ANY, *(PUBLIC if sample.published else {State.UNPUBLISHED})}
     for row in TABLE:
-        if label in row.models and verb in row.verbs and row.state in {State.ANY, state}:
+        if label in row.models and verb in row.verbs and row.state in states:
             scopes = {row.grants.get(Role.ANYONE), row.grants.get(role)}
             if Scope.ALL in scopes or (Scope.SECTORS in scopes and sample.own):
                 return True

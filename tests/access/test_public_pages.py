@@ -8,15 +8,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from meetings.models import Meeting, Outcome
+from meetings.models import DocumentFile, Meeting, Outcome
+from meetings.services import add_version
 from research.models import Publication
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UnitFactory, UserFactory
 from tests.factories.groundwork import AreaFactory
 from tests.factories.meetings import (
+    AgendaItemFactory,
     AnswerFactory,
+    DocumentFactory,
+    DocumentFileFactory,
     FollowUpActionFactory,
     MeetingFactory,
     OutcomeFactory,
+    ParticipantFactory,
     ProgressUpdateFactory,
     ReviewFactory,
 )
@@ -33,6 +38,7 @@ from tests.factories.sectors import (
     TeamMemberFactory,
     ThemeFactory,
 )
+from tests.groundwork.uploads.documents import upload
 
 # Never public: accounts, and who works where
 PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam"}
@@ -41,6 +47,7 @@ CONTENT = {
     *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
     *("zqpractice", "zqcitation"),
     *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
+    *("zqpaper", "zqstaff", "zqshared"),
 }
 
 
@@ -97,12 +104,13 @@ class World:
         of_mining = {"sectors": [self.mining]}
         texts = {"title": "zqmeeting", "slug": "unseen", "place": "zqplace", "note": "zqmeeting"}
         self.meeting = MeetingFactory(slug="shown", start="9998", **of_mining, **public)
-        meeting = MeetingFactory(start="9999", **texts, **of_mining, **private)
+        meeting = self.hidden_meeting = MeetingFactory(start="9999", **texts, **of_mining, **private)
         self.dated = MeetingFactory(start="2024-05-06", **of_mining, **public)
         unseen = {"title": "zqmeeting", "place": "zqplace", "slug": "unseen-dated"}
         self.unseen_dated = MeetingFactory(start="2024-05-06", **unseen, **of_mining, **private)
         self.review = ReviewFactory(slug="shown", **public)
         review = ReviewFactory(title="zqreview", slug="zqreview", **private)
+        self._papers(public, private)
         self.outcome = OutcomeFactory(meeting=self.meeting, **of_mining, **public)
         self.reviewed = OutcomeFactory(meeting=None, review=self.review, **of_mining, **public)
         outcomes = [
@@ -119,6 +127,30 @@ class World:
         hidden = FollowUpActionFactory(title="zqaction", **private)
         AnswerFactory(action=hidden, outcome=self.reviewed, note="zqaction", certainty="probable")
         ProgressUpdateFactory(action=hidden, text="zqearlier", reported_by="zqearlier")
+
+    def _papers(self, public: dict[str, Any], private: dict[str, Any]) -> None:
+        """A paper kept back because it is a draft, one because it is for staff, one because it is for participants."""
+        hidden = private["draft"]
+        of_shown = {"meeting": self.meeting} | public
+        papers = [
+            DocumentFactory(title="zqpaper", symbol="zqpaper", meeting=self.meeting, **private),
+            DocumentFactory(title="zqstaff", visibility="staff" if hidden else "public", **of_shown),
+            DocumentFactory(title="zqshared", visibility="participants" if hidden else "public", **of_shown),
+        ]
+        words = ("zqpaper", "zqstaff", "zqshared")
+        kept = (
+            add_version(DocumentFile(document=paper, language="en"), upload=upload(word.encode(), f"{word}.txt"))
+            for paper, word in zip(papers, words, strict=True)
+        )
+        elsewhere = (
+            DocumentFileFactory(document=paper, language="fr", url=f"https://www.ilo.org/{word}.pdf")
+            for paper, word in zip(papers, words, strict=True)
+        )
+        self.files = [*kept, *elsewhere]
+        for visibility in ("staff", "participants"):
+            shown = {"visibility": visibility if hidden else "public", "meeting": self.meeting}
+            ParticipantFactory(name=f"zqperson{visibility}", organisation=f"zqbody{visibility}", **shown)
+        AgendaItemFactory(title="zqagenda", meeting=self.hidden_meeting)
 
 
 # Every public address by the name of its pattern: the arguments and queries under which a world is looked at
@@ -175,6 +207,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "sector-calendar": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
     "meeting-calendar": lambda world: [([world.dated.slug], ""), ([world.unseen_dated.slug], "")],
     "meeting": lambda world: [([one.slug], "") for one in (world.meeting, *world.unseen) if isinstance(one, Meeting)],
+    "meeting-document": lambda world: [([one.document.meeting.slug, one.pk], "") for one in world.files],
     "follow-up": lambda _world: [([], ""), ([], "?review=shown"), ([], "?meeting=shown"), ([], "?status=ongoing")],
     "outcome": lambda world: [
         ([one.pk], "") for one in (world.outcome, world.reviewed, *world.unseen) if isinstance(one, Outcome)

@@ -1,7 +1,21 @@
 import factory
 
-from groundwork.publishing import PublishingState
-from meetings.models import Answer, FollowUpAction, Meeting, Outcome, ProgressUpdate, Review
+from groundwork.publishing import PublishingState, Visibility
+from meetings.models import (
+    AgendaItem,
+    Answer,
+    Document,
+    DocumentFile,
+    FollowUpAction,
+    Meeting,
+    MeetingSeries,
+    Outcome,
+    Participant,
+    ProgrammeEntry,
+    ProgressUpdate,
+    Review,
+)
+from meetings.models.participants import Group
 from tests.factories.groundwork import ModelFactory, PublishableFactory
 from tests.factories.relations import related, related_through
 
@@ -74,3 +88,64 @@ class ProgressUpdateFactory(ModelFactory):
     date = "2024-06"
     text = factory.Sequence(lambda n: f"Report {n}.")
     state = PublishingState.PUBLISHED
+
+
+class MeetingSeriesFactory(ModelFactory):
+    class Meta:
+        model = MeetingSeries
+
+    slug = factory.Sequence(lambda n: f"series-{n}")
+    name = factory.Sequence(lambda n: f"Series {n}")
+
+
+class ProgrammeEntryFactory(PublishableFactory):
+    class Meta:
+        model = ProgrammeEntry
+
+    biennium = "2016-17"
+    title = factory.Sequence(lambda n: f"Proposed meeting {n}")
+    sectors = related("sectors")
+
+
+class AgendaItemFactory(ModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    order = factory.Sequence(lambda n: n)
+    title = factory.Sequence(lambda n: f"Agenda item {n}")
+
+
+class DocumentFactory(PublishableFactory):
+    """Public unless said: `DocumentFactory(visibility="staff")`."""
+
+    class Meta:
+        model = Document
+
+    meeting = factory.SubFactory(MeetingFactory)
+    kind = Document.Kind.REPORT
+    title = factory.Sequence(lambda n: f"Paper {n}")
+    visibility = Visibility.PUBLIC
+
+
+class DocumentFileFactory(ModelFactory):
+    """An address elsewhere; a kept file is made by `services.add_version`."""
+
+    class Meta:
+        model = DocumentFile
+
+    document = factory.SubFactory(DocumentFactory)
+    language = "en"
+    url = factory.Sequence(lambda n: f"https://www.ilo.org/papers/{n}.pdf")
+
+
+class ParticipantFactory(ModelFactory):
+    """Shown to all unless said."""
+
+    class Meta:
+        model = Participant
+
+    meeting = factory.SubFactory(MeetingFactory)
+    group = Group.WORKERS
+    organisation = factory.Sequence(lambda n: f"Union {n}")
+    visibility = Visibility.PUBLIC

@@ -8,7 +8,7 @@ from django.db import models
 from groundwork.access import STAFF_ROLES, AccessQuerySet, Role, Scope, Verb
 from groundwork.access.table import TABLE, State
 from groundwork.publishing import Publishable
-from tests.access.samples import MODELS
+from tests.access.samples import MODELS, PUBLIC
 
 APPS = ["groundwork", "accounts", "sectors", "indicators", "research", "meetings", "sector_portal"]
 OURS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
@@ -71,10 +71,22 @@ def test_every_state_of_a_model_is_one_that_its_table_has():
 @pytest.mark.parametrize("model", [model for model in OURS if hasattr(model, "state_paths")])
 def test_nobody_outside_the_staff_sees_what_is_not_published(model):
     label = model._meta.label_lower
-    unpublished = [
-        row for row in TABLE if label in row.models and Verb.VIEW in row.verbs and row.state != State.PUBLISHED
-    ]
+    unpublished = [row for row in TABLE if label in row.models and Verb.VIEW in row.verbs and row.state not in PUBLIC]
     assert {role for row in unpublished for role in row.grants} <= STAFF_ROLES
+
+
+def test_participants_see_what_is_of_their_meetings_and_nothing_else():
+    rows = [row for row in TABLE if Role.PARTICIPANT in row.grants]
+    assert {(row.state, row.verbs, row.grants[Role.PARTICIPANT]) for row in rows} == {
+        (State.SHARED, frozenset([Verb.VIEW]), Scope.MEETINGS)
+    }
+
+
+def test_everybody_sees_only_what_is_for_everybody_where_rows_say_to_whom_they_are_shown():
+    models_ = [model for model in OURS if hasattr(model, "visibility_path")]
+    for model in models_:
+        rows = [row for row in TABLE if model._meta.label_lower in row.models and Role.ANYONE in row.grants]
+        assert {row.state for row in rows} == {State.OPEN}
 
 
 @pytest.mark.parametrize("label", sorted(LABELS))

@@ -14,16 +14,16 @@ from django.db import connection, models
 from accounts.models import Membership, User
 from groundwork.audit import AuditEntry, record
 from groundwork.models import JobError, OutgoingMail
-from meetings.models import Meeting, ProgressUpdate
+from meetings.models import Meeting, Participant, ProgressUpdate
 from sector_portal.personal_data import PersonalData
 from sectors.models import TeamMember
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.groundwork import OutgoingMailFactory, failed_job
-from tests.factories.meetings import MeetingFactory, ProgressUpdateFactory
+from tests.factories.meetings import MeetingFactory, ParticipantFactory, ProgressUpdateFactory
 from tests.factories.sectors import SectorFactory, TeamMemberFactory
 
 pytestmark = pytest.mark.django_db
-ABOUT = {Membership, TeamMember}
+ABOUT = {Membership, Participant, TeamMember}
 EMAIL, NAME = "ana.zuniga@portal.test", "Ana Zuñiga"
 
 
@@ -41,6 +41,7 @@ def ana(client) -> User:
     member = MembershipFactory(user=ana)
     place = TeamMemberFactory(person=ana, group=None, sector=SectorFactory(name="Mining"))
     meeting = MeetingFactory(title="Meeting on mines", owner=ana)
+    ParticipantFactory(user=ana, name=NAME, meeting=meeting)
     ProgressUpdateFactory(author=ana, text="It went well.")
     message = json.dumps([{"added": {"name": "membership", "object": str(member)}}])
     log(ana, meeting)
@@ -75,7 +76,11 @@ def test_all_of_it_is_shown(ana):
     [account] = held["account"]
     assert (account["email"], account["name"], account["roles"]) == (EMAIL, NAME, '["specialist"]')
     assert "password" not in account
-    assert {row["kind"] for row in held["about"]} == {"accounts.membership", "sectors.teammember"}
+    assert {row["kind"] for row in held["about"]} == {
+        "accounts.membership",
+        "meetings.participant",
+        "sectors.teammember",
+    }
     assert {row["title"] for row in held["made"]} == {str(item) for item in (Meeting.objects.get(), updates().get())}
     assert [row["object_repr"] for row in held["workplace_log"]] == [f"{NAME}: Mining", NAME, "Meeting on mines"]
     assert [row["verb"] for row in held["audit_trail"]] == ["add", "change", "publish"]

@@ -1,0 +1,64 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from groundwork.uploads import UploadError
+from meetings.models import DocumentFile, Participant
+from meetings.services import add_version, forget_participants
+from tests.factories.meetings import DocumentFactory, DocumentFileFactory, MeetingFactory, ParticipantFactory
+from tests.groundwork.uploads.documents import PDF, upload
+from tests.groundwork.uploads.keeping import disk_with_room_for, files
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.PRIVATE_ROOT = tmp_path / "files"
+    return settings.PRIVATE_ROOT
+
+
+def test_new_version_follows_the_last_of_its_language_and_leaves_it_there(folder):
+    document = DocumentFactory()
+    first = add_version(DocumentFile(document=document, language="fr", url="https://www.ilo.org/a.pdf"))
+    second = add_version(DocumentFile(document=document, language="fr"), upload=upload(PDF, "b.pdf"))
+    english = add_version(DocumentFile(document=document, language="en"), upload=upload(PDF, "c.pdf"))
+    assert [first.version, second.version, english.version] == [1, 2, 1]
+    assert [file.name for file in document.files.filter(language="fr")] == ["b.pdf", ""]
+    assert len(files(folder)) == 2
+
+
+def test_full_disk_leaves_neither_file_nor_row(folder):
+    document = DocumentFactory()
+    with pytest.raises(UploadError, match="no room"), disk_with_room_for(1000):
+        add_version(DocumentFile(document=document, language="en"), upload=upload(PDF + b"x" * 5000))
+    assert (files(folder), document.files.count()) == ([], 0)
+
+
+def test_file_that_is_kept_and_elsewhere_is_refused_by_the_database_and_leaves_no_file(folder):
+    file = DocumentFile(document=DocumentFactory(), language="en", url="https://www.ilo.org/a.pdf")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add_version(file, upload=upload(PDF))
+    assert files(folder) == []
+
+
+def test_two_files_of_one_version_are_refused_by_the_database():
+    file = DocumentFileFactory()
+    with pytest.raises(IntegrityError):
+        DocumentFileFactory(document=file.document)
+
+
+def test_names_of_participants_go_some_time_after_the_meeting_and_the_balance_stays():
+    moment = datetime(2024, 1, 1, tzinfo=UTC)
+    over, later = (
+        MeetingFactory(start="2023-12-04", end="2023-12-08"),
+        MeetingFactory(start="2023-12-30", end="2024-01-05"),
+    )
+    ParticipantFactory(meeting=over, name="Ana", sex="f")
+    ParticipantFactory(meeting=over, name="Only A Name", organisation="")
+    ParticipantFactory(meeting=later, name="Bo")
+    undated = ParticipantFactory(meeting=MeetingFactory(start=None), name="Chi")
+    assert forget_participants(moment) == 2
+    assert set(Participant.objects.values_list("name", "sex")) == {("", "f"), ("Bo", ""), (undated.name, "")}
+    assert forget_participants(moment) == 0
