@@ -50,7 +50,9 @@ def forget_old_changes() -> int:
         cursor.execute("DELETE FROM groundwork_change WHERE at < now() - %s", [KEPT])
         gone = cursor.rowcount
         if gone:
-            cursor.execute("INSERT INTO groundwork_change SELECT pg_current_xact_id()::text::bigint, now()")
+            cursor.execute(  # unless the transaction has one already
+                "INSERT INTO groundwork_change SELECT pg_current_xact_id()::text::bigint, now() ON CONFLICT DO NOTHING"
+            )
         return gone
 
 
