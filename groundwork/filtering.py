@@ -123,6 +123,15 @@ class PublicFilterSet(django_filters.FilterSet):
             raise BadInputError(next(iter(self.form.errors.values()))[0])
         return self
 
+    def strict(self) -> Self:
+        """The same for files and feeds, which cannot show a notice: what is unknown is refused too."""
+        self.checked()
+        for unknown in self.unknown:
+            raise BadInputError(
+                _("“%(value)s” is not known here (%(facet)s).") % {"value": unknown.value[:40], "facet": unknown.facet}
+            )
+        return self
+
     @property
     def chosen(self) -> dict[str, Any]:
         """The cleaned values by filter name; only those in use."""

@@ -6,12 +6,13 @@ What cannot be read is said in one sentence; what is written cannot become a for
 import csv
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
 
+CSV = "text/csv; charset=utf-8"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -59,12 +60,24 @@ def read_json_lines(path: Path) -> list[dict[str, Any]]:
 
 def csv_response(name: str, heading: Iterable[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
     """A CSV file to download (RFC 4180, UTF-8 with a byte order mark, which spreadsheets need to see it as such)."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response = HttpResponse("".join(csv_lines(heading, rows)), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(heading)
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
     return response
+
+
+def csv_lines(heading: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """The same a line at a time, for files that are sent while they are made."""
+    writer = csv.writer(_Echo())
+    yield f"\ufeff{writer.writerow(heading)}"
+    for row in rows:
+        yield writer.writerow([safe_cell(value) for value in row])
+
+
+class _Echo:
+    """A file whose `write` hands back what a csv.writer would have written."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def safe_cell(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """The filters of the repository: the same for its page and, later, for its feed, exports and API."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Self
 
@@ -20,7 +20,7 @@ from research.search.counts import Counts
 from research.search.direct import named
 from research.search.facets import Block, Facet, code
 from research.search.query import MOST_WORDS, SearchText
-from research.search.ranking import NEWEST, RELEVANCE, SORTS
+from research.search.ranking import NEWEST, RELEVANCE, SORTS, ordered
 from research.search.spelling import FEW, correction
 
 NOT_NARROWING = {"q", "sort", "exact", "since"}
@@ -180,6 +180,11 @@ class PublicationFilterSet(PublicFilterSet):
             columns.append({"name": name, "legend": known.label, "options": shown, "note": NOTES.get(name)})
         return [column for column in columns if column["options"]]
 
+    def in_words(self) -> list[str]:
+        """What is asked for, as a person would say it: the words, then each filter."""
+        words = [f"“{self.chosen['q']}”"] if "q" in self.chosen else []
+        return words + [chip.label for chip in self.chips(leave_out={"q", "sort", "exact"})]
+
     @property
     def sorts(self) -> list[dict[str, Any]]:
         """The orders that this search can have (parts/_sort.html)."""
@@ -243,6 +248,10 @@ class PublicationFilterSet(PublicFilterSet):
         for name in (*names, "page"):
             rest.pop(name, None)
         return f"?{rest.urlencode()}"
+
+    def keys(self) -> Iterator[int]:
+        """Keys of all that is found, in the order in force, read from the database as they are asked for."""
+        return iter(ordered(self.qs, self.text, self.sort_by, total=self.qs.count()).iterator())
 
     def filter_queryset(self, _queryset: QuerySet[SearchRow]) -> QuerySet[SearchRow]:
         return self.matched.filter(*self.conditions.values())

@@ -66,11 +66,16 @@ def full_text(publication: Publication) -> dict[str, Any]:
 
 def address_of(publication: Publication) -> str:
     """Its address on the web, else by its DOI or handle; empty if there is none."""
-    if publication.url.startswith(("https://", "http://")):
-        return publication.url
+    if address := web_address(publication):
+        return address
     if publication.doi:
         return f"https://doi.org/{publication.doi}"
     return f"https://hdl.handle.net/{publication.handle}" if publication.handle else ""
+
+
+def web_address(publication: Publication) -> str:
+    """Its address where it is one of the web; sources write other things too."""
+    return publication.url if publication.url.startswith(("https://", "http://")) else ""
 
 
 def host_of(address: str) -> str:

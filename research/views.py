@@ -4,7 +4,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -14,9 +14,11 @@ from django.views.generic import TemplateView
 
 from groundwork.paging import page_of
 from groundwork.tabular import csv_response
+from research.exports.files import file_links
 from research.filters import NOT_NARROWING, PublicationFilterSet
 from research.gaps import GapMap, gap_map
 from research.models import SearchRow
+from research.reading_list import MOST, chosen, in_address
 from research.search.beginnings import beginnings
 from research.search.choices import decades
 from research.search.counts import Counts, count
@@ -54,6 +56,7 @@ class PublicationList(TemplateView):
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
         page = page_of(self.request, found, count=counts.total)
         meant = filters.meant(counts.total)
+        query = filters.url_without("list")
         return super().get_context_data(
             q=filters.chosen.get("q", ""),
             filters=filters,
@@ -70,6 +73,9 @@ class PublicationList(TemplateView):
             any_word=None if counts.total else filters.any_word(),
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
             results=results(page.object_list, filters.text, self.request.user, since=since),
+            files=file_links("research-file", query=query) if counts.total else [],
+            feed_url=reverse("research-feed") + query,
+            reading_list=filters.data.get("list", ""),
             page=page,
             record_count=counts.visible,
             **kwargs,
@@ -87,14 +93,14 @@ def _forms(filters: PublicationFilterSet, counts: Counts) -> dict[str, Any]:
     """What each form of the page shows, and what it sends along from the others."""
     return {
         "search": {
-            "kept": filters.kept(*filters.narrowing, "sort", "since"),
+            "kept": filters.kept(*filters.narrowing, "sort", "since", "list"),
             "help": {"label": _("How to search"), "url": reverse("search-help")},
         },
-        "sort": {"options": filters.sorts, "kept": filters.kept("q", "exact", "since", *filters.narrowing)},
+        "sort": {"options": filters.sorts, "kept": filters.kept("q", "exact", "since", *filters.narrowing, "list")},
         "filters": {
             "facets": filters.facets(counts),
             "decades": decades(counts, filters.data),
-            "kept": filters.kept("q", "exact", "sort", "since"),
+            "kept": filters.kept("q", "exact", "sort", "since", "list"),
         },
     }
 
@@ -125,6 +131,25 @@ def _title(filters: PublicationFilterSet, page: Page) -> str:
         parts = [filters.chosen["q"], found] if "q" in filters.chosen else [found]
         return _("%(search)s. Research") % {"search": ", ".join(parts)}
     return _("Research")
+
+
+@require_safe
+def reading_list(request: HttpRequest) -> HttpResponse:
+    """The records of the address; ticked ones are taken into it."""
+    keys = chosen(request.GET)
+    if "id" in request.GET:
+        return redirect(f"{request.path}{in_address(keys)}")
+    listed = results(keys, SearchText(), request.user)
+    for result in listed:
+        result["without"] = in_address([key for key in keys if key != result["key"]])
+    context = {
+        "listed": listed,
+        "missing": len(keys) - len(listed),
+        "kept": [("list", in_address(keys).removeprefix("?list="))],
+        "files": file_links("reading-list-file", query=in_address(keys)),
+        "most": MOST,
+    }
+    return render(request, "research/reading_list.html", context)
 
 
 @require_safe

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from groundwork.cleaning import clean_line
 from groundwork.permanent_ids import id_of, permanent_id
 from groundwork.places import Area
-from sector_portal.news import News, Subject, Words, latest
+from research.filters import PublicationFilterSet
+from research.models import Publication, SearchRow
+from sector_portal.news import News, Subject, Words, latest, latest_of
 from sectors.models import Sector, Theme
 
 LONGEST_SUMMARY = 100  # words
@@ -84,6 +86,29 @@ class SectorFeed(NewsFeed):
 
     def get_object(self, _request: HttpRequest, slug: str) -> Sector:
         return get_object_or_404(Sector.objects.visible_to(None), slug=slug)
+
+
+class SearchFeed(NewsFeed):
+    """What a search of the repository finds, last changed first."""
+
+    def get_object(self, request: HttpRequest) -> PublicationFilterSet:
+        rows = SearchRow.objects.visible_to(None)
+        return PublicationFilterSet(request.GET, queryset=rows, request=request).strict()
+
+    def title(self, search: PublicationFilterSet) -> str:
+        return _("%(name)s: what’s new") % {"name": clean_line(", ".join(search.in_words()) or _("Research"))}
+
+    def link(self, search: PublicationFilterSet) -> str:
+        return reverse("research") + search.url_without("list")
+
+    def feed_url(self, search: PublicationFilterSet) -> str:
+        return reverse("research-feed") + search.url_without("list")
+
+    def feed_guid(self, search: PublicationFilterSet) -> str:
+        return permanent_id("feed", f"search {search.url_without('sort', 'list')}").urn
+
+    def items(self, search: PublicationFilterSet) -> list[News]:
+        return latest_of(Publication.objects.visible_to(None).filter(pk__in=search.qs.values("pk")))
 
 
 class ThemeFeed(NewsFeed):

@@ -14,6 +14,7 @@ from groundwork.publishing import Publishable
 from groundwork.translated import shown_language
 from meetings.models import Answer, Meeting, Outcome, ProgressUpdate
 from research.models import Publication
+from research.models.publications import PublicationQuerySet
 from sectors.models import GoodPractice, Instrument, Sector, SectorPage, Theme
 
 Subject = Sector | Theme | Area  # Area: a country
@@ -48,6 +49,11 @@ def latest(subject: Subject | None = None, *, most: int = MOST) -> list[News]:
     rows = [row for rows in _sources(subject) for row in rows.order_by("-updated_at", "-pk")[:most]]
     rows.sort(key=lambda row: row.updated_at, reverse=True)
     return [ANNOUNCE[type(row)](row) for row in rows[:most]]
+
+
+def latest_of(publications: PublicationQuerySet, *, most: int = MOST) -> list[News]:
+    """The same of these publications alone."""
+    return [_publication(row) for row in publications.in_brief().order_by("-updated_at", "-pk")[:most]]
 
 
 def _sources(subject: Subject | None) -> list[QuerySet]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from sector_portal import health
-from sector_portal.feeds import CountryFeed, NewsFeed, SectorFeed, ThemeFeed
+from sector_portal.feeds import CountryFeed, NewsFeed, SearchFeed, SectorFeed, ThemeFeed
 from sector_portal.pages.country import countries, country
 from sector_portal.pages.home import home
 from sector_portal.pages.instrument import instrument
@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("themes/<slug:slug>/", theme, name="theme"),
     path("themes/<slug:slug>/feed/", require_safe(ThemeFeed()), name="theme-feed"),
     path("research/", include("research.urls")),
+    path("research/feed/", require_safe(SearchFeed()), name="research-feed"),
     path("research/<int:pk>/", record, name="record"),
     path("", include("meetings.urls")),
     path("search/help/", paper, {"name": SEARCH_HELP}, name=SEARCH_HELP),

@@ -1,6 +1,6 @@
 """The order of results."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
@@ -29,7 +29,7 @@ CAP = 1_000  # records whose rank is computed
 WEIGHTS = [0.1, 0.2, 0.4, 1.0]  # of D (abstract), C (none), B (names and keywords), A (title): PostgreSQL's default
 
 
-def ordered(rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: int) -> Sequence[int]:
+def ordered(rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: int) -> "QuerySet | Ranked":
     """Keys of the `total` rows in an order of SORTS, to be sliced; equal ones latest first, so pages never overlap."""
     if sort != RELEVANCE:
         return rows.order_by(*ORDERS[sort]).values_list("pk", flat=True)
@@ -53,6 +53,12 @@ class Ranked:
         self.candidates = rows.order_by(in_title, *LATEST_FIRST).values_list("pk", flat=True)
         best = rows if total <= CAP else rows.filter(pk__in=self.candidates[:CAP])
         self.best = best.order_by(typed, rank, *LATEST_FIRST).values_list("pk", flat=True)
+
+    def iterator(self) -> Iterator[int]:
+        """All keys in order, as they are asked for (see QuerySet.iterator)."""
+        yield from self[0 : min(self.total, CAP)]
+        if self.total > CAP:
+            yield from self.candidates[CAP:].iterator()
 
     def __len__(self) -> int:
         return self.total

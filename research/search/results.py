@@ -24,6 +24,7 @@ def results(keys: Iterable[int], text: SearchText, user: Any, *, since: date | N
     marks = marked(publications, text)
     return [
         {
+            "key": one.pk,
             "title": marks[one.pk].title,
             "snippet": marks[one.pk].snippet,
             "url": one.get_absolute_url(),

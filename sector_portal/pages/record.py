@@ -1,8 +1,15 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from groundwork.publishing import PublishingState
 from research import record as reading
+from research.exports.bibtex import bibtex_entry
+from research.exports.citations import citations
+from research.exports.files import file_links
 from research.models import Publication
 
 NEWEST = 5
@@ -26,4 +33,16 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "subjects": reading.subjects(publication),
         "related": publications.beside(publication).in_brief().newest()[:NEWEST],
     }
+    if publication.state == PublishingState.PUBLISHED:
+        context |= _ways_out(request, publication)
     return render(request, "pages/record.html", context)
+
+
+def _ways_out(request: HttpRequest, publication: Publication) -> dict[str, Any]:
+    """How to cite the record and take it elsewhere (research/_cite.html)."""
+    return {
+        "citations": citations(publication, request.build_absolute_uri, get_language()),
+        "bibtex": bibtex_entry(publication, request.build_absolute_uri),
+        "files": file_links("record-file", publication.pk),
+        "key": str(publication.pk),
+    }

@@ -100,6 +100,10 @@ class World:
             practice=self.hidden_practice, citation="zqcitation", url="https://www.example.org/zqcitation"
         )
 
+    @property
+    def listed(self) -> str:
+        return "?list=" + ",".join(str(one.pk) for one in (self.record, *self.unseen) if isinstance(one, Publication))
+
     def _meetings(self, public: dict[str, Any], private: dict[str, Any]) -> None:
         of_mining = {"sectors": [self.mining]}
         texts = {"title": "zqmeeting", "slug": "unseen", "place": "zqplace", "note": "zqmeeting"}
@@ -201,6 +205,16 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "research-gaps": lambda _world: [([], ""), ([], "?q=coal"), ([], "?sector=mining")],
     "research-gaps-csv": lambda _world: NO_ARGUMENTS,
     "research-suggest": lambda _world: [([], "?q=zq"), ([], "?q=coal")],
+    "record-file": lambda world: [
+        ([one.pk, ending], "")
+        for one in (world.record, *world.unseen)
+        if isinstance(one, Publication)
+        for ending in ("bib", "ris", "json", "csv")
+    ],
+    "research-file": lambda _world: [([ending], query) for ending in ("bib", "csv") for query in ("", "?q=coal")],
+    "research-feed": lambda _world: [([], ""), ([], "?sector=mining")],
+    "reading-list": lambda world: [([], world.listed)],
+    "reading-list-file": lambda world: [([ending], world.listed) for ending in ("bib", "ris", "json", "csv")],
     "record": lambda world: [([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)],
     "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],
     "meetings-calendar": lambda _world: [([], ""), ([], "?sector=mining")],

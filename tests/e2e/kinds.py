@@ -25,6 +25,7 @@ class Kinds(TypedDict):
     nothing: str
     gaps: str
     record: str
+    reading_list: str
     meetings: str
     meeting: str
     follow_up: str
@@ -69,6 +70,7 @@ def kinds_of(portal: str) -> Kinds:
         nothing="/research/?q=qwertzuiop",
         gaps="/research/gaps/",
         record=first_link(f"{portal}/research/?q=mining", r"/research/\d+/"),
+        reading_list="/research/list/?list=1,2,3",
         meetings="/meetings/",
         meeting=first_link(f"{portal}/meetings/", r"/meetings/[\w-]+/"),
         follow_up="/follow-up/",

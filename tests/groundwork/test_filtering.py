@@ -67,6 +67,12 @@ def test_only_unknown_values_filter_nothing_and_are_said(filters, instruments):
     assert (asked.unknown, asked.chosen) == ([Unknown("Kind", "treaty")], {})
 
 
+def test_file_or_feed_refuses_what_is_unknown(filters):
+    assert filters("kind=tool").strict().unknown == []
+    with pytest.raises(BadInputError, match="“treaty” is not known here"):
+        filters("kind=tool&kind=treaty").strict()
+
+
 @pytest.mark.parametrize("year", ["abc", "20", "02006", "20061", "-2006", "2006.0", "２００６", "٢٠٠٦", "2006 2007"])
 def test_year_that_is_none_is_refused_with_a_sentence(filters, year):
     with pytest.raises(BadInputError) as refusal:

@@ -4,7 +4,15 @@ import io
 
 import pytest
 
-from groundwork.tabular import UnreadableFileError, csv_response, read_csv, read_json, read_json_lines, safe_cell
+from groundwork.tabular import (
+    UnreadableFileError,
+    csv_lines,
+    csv_response,
+    read_csv,
+    read_json,
+    read_json_lines,
+    safe_cell,
+)
 
 
 def test_read_csv_takes_rows_by_column_with_or_without_a_byte_order_mark(tmp_path):
@@ -83,3 +91,10 @@ def test_csv_response_is_read_back_as_it_was():
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
     assert rows == [["name", "n"], ["Été, «œuvre»", "1"], ['"quoted"\nline', "2"]]
     assert response.content.startswith(b"\xef\xbb\xbf")
+
+
+def test_lines_of_a_csv_are_written_one_by_one():
+    rows = iter([["=1", 2], ["b", 3]])
+    lines = csv_lines(["name", "n"], rows)
+    assert [next(lines), next(lines)] == ["\ufeffname,n\r\n", "'=1,2\r\n"]
+    assert next(rows) == ["b", 3]

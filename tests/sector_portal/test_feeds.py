@@ -172,3 +172,36 @@ def test_feed_holds_the_fifty_newest(client):
     for _ in range(51):
         MeetingFactory()
     assert len(feed_at(client, "/feed/").findall("a:entry", ATOM)) == len(latest()) == 50
+
+
+class TestSearch:
+    def test_feed_of_a_search_has_what_it_finds_last_changed_first(self, client):
+        for year in ("2024", "1990"):
+            PublicationFactory(title=f"Coal {year}", date=year, indexed=True)
+        PublicationFactory(title="Fish", indexed=True)
+        feed = feed_at(client, "/research/feed/?q=coal&sort=title&page=2")
+        assert texts(feed, "a:entry/a:title") == ["Coal 1990", "Coal 2024"]
+        assert feed.find("a:title", ATOM).text == "“coal”: what’s new"
+        assert feed.find("a:link[@rel='self']", ATOM).get("href").startswith("http://testserver/research/feed/?q=coal")
+        assert client.get(feed.find("a:link[@rel='alternate']", ATOM).get("href")).status_code == 200
+
+    def test_feed_is_the_same_whatever_the_order_and_another_for_another_search(self, client):
+        ids = [
+            feed_at(client, f"/research/feed/?{q}").find("a:id", ATOM).text for q in ("q=a", "q=a&sort=title", "q=b")
+        ]
+        assert ids[0] == ids[1] != ids[2]
+
+    def test_draft_is_in_no_feed_even_for_its_editor(self, client_of, user_with):
+        PublicationFactory(draft=True, indexed=True)
+        assert texts(feed_at(client_of(user_with("editor")), "/research/feed/"), "a:entry/a:title") == []
+
+    @pytest.mark.parametrize("query", ["sector=nope", "year_from=abc", "sort=best"])
+    def test_what_the_search_would_not_take_or_not_know_is_refused(self, client, query):
+        assert client.get(f"/research/feed/?{query}").status_code == 400
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_number_of_queries_is_constant(self, client, django_assert_num_queries, number):
+        for _ in range(number):
+            PublicationFactory(sectors=[SectorFactory()], contributors=[ContributorFactory()], indexed=True)
+        with django_assert_num_queries(9):
+            feed_at(client, "/research/feed/")

@@ -1,0 +1,41 @@
+"""Files of records: of one, of a search, of a reading list. They hold what anyone may see, for signed-in people too."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from research.exports.files import FORMATS, records
+from research.filters import PublicationFilterSet
+from research.models import Publication, SearchRow
+from research.reading_list import chosen
+
+
+@require_safe
+def record_file(request: HttpRequest, pk: int, ending: str) -> StreamingHttpResponse:
+    publications = Publication.objects.visible_to(None).with_parts(None)
+    return _file(request, [get_object_or_404(publications, pk=pk)], f"record-{pk}.{ending}")
+
+
+@require_safe
+def search_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
+    """All that a search finds, in its order, however much."""
+    rows = SearchRow.objects.visible_to(None)
+    filters = PublicationFilterSet(request.GET, queryset=rows, request=request).strict()
+    return _file(request, records(filters.keys()), f"records.{ending}")
+
+
+@require_safe
+def reading_list_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
+    return _file(request, records(chosen(request.GET)), f"reading-list.{ending}")
+
+
+def _file(request: HttpRequest, publications: Iterable[Publication], name: str) -> StreamingHttpResponse:
+    form = FORMATS[name.rpartition(".")[2]]
+    response = StreamingHttpResponse(
+        form.written(publications, request.build_absolute_uri), content_type=form.content_type
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
