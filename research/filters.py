@@ -183,7 +183,7 @@ class PublicationFilterSet(PublicFilterSet):
     def in_words(self) -> list[str]:
         """What is asked for, as a person would say it: the words, then each filter."""
         words = [f"“{self.chosen['q']}”"] if "q" in self.chosen else []
-        return words + [chip.label for chip in self.chips(leave_out={"q", "sort", "exact"})]
+        return words + [chip.label for chip in self.chips(leave_out=NOT_NARROWING)]
 
     @property
     def sorts(self) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ class SearchFeed(NewsFeed):
         return reverse("research-feed") + search.url_without("list")
 
     def feed_guid(self, search: PublicationFilterSet) -> str:
-        return permanent_id("feed", f"search {search.url_without('sort', 'list')}").urn
+        return permanent_id("feed", f"search {search.url_without('sort', 'since', 'list')}").urn
 
     def items(self, search: PublicationFilterSet) -> list[News]:
         return latest_of(Publication.objects.visible_to(None).filter(pk__in=search.qs.values("pk")))
