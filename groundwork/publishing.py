@@ -30,6 +30,10 @@ class PublishableQuerySet(AccessQuerySet):
     def published(self) -> Self:
         return self.filter(published_q(self.model))
 
+    def counted(self) -> Self:
+        """Annotates each with the `total` of all, so that the first few know what they are cut from."""
+        return self.annotate(total=models.Window(models.Count("*")))
+
 
 class Publishable(models.Model):
     """Draft → in review → published → archived, with an owner and dates of review."""

@@ -10,6 +10,7 @@ from sectors.models import (
     Instrument,
     KeyIssue,
     Link,
+    Partner,
     PracticeSource,
     Sector,
     SectorActivity,
@@ -17,6 +18,8 @@ from sectors.models import (
     SectorPage,
     TeamMember,
     Theme,
+    Tool,
+    Update,
 )
 
 
@@ -31,6 +34,14 @@ class SectorActivityInline(ScopedTabularInline):
 
 class KeyIssueInline(ScopedStackedInline, TranslationStackedInline):
     model = KeyIssue
+
+
+class ToolInline(ScopedStackedInline, TranslationStackedInline):
+    model = Tool
+
+
+class UpdateInline(ScopedStackedInline, TranslationStackedInline):
+    model = Update
 
 
 class LinkInline(ScopedStackedInline, TranslationStackedInline):
@@ -69,7 +80,7 @@ class SectorPageAdmin(PublishableAdmin, TranslationAdmin):
     list_filter = ["state", "starter_text", "review_by"]
     list_select_related = ["sector"]
     search_fields = ["sector__slug", *(f"sector__{name}" for name in get_translation_fields("name"))]
-    inlines = [KeyIssueInline, LinkInline]
+    inlines = [KeyIssueInline, UpdateInline, ToolInline, LinkInline]
 
 
 @admin.register(Theme)
@@ -82,8 +93,8 @@ class ThemeAdmin(PublishableAdmin, TranslationAdmin):
 
 @admin.register(Instrument)
 class InstrumentAdmin(PublishableAdmin, TranslationAdmin):
-    list_display = ["title", "number", "kind", plain_number("year", _("year")), "state", "updated_at"]
-    list_filter = ["state", "kind", "sectors"]
+    list_display = ["title", "number", "kind", plain_number("year", _("year")), "in_force", "state", "updated_at"]
+    list_filter = ["state", "kind", "in_force", "sectors"]
     search_fields = ["slug", "number", "aliases", *get_translation_fields("title")]
 
 
@@ -97,6 +108,13 @@ class GoodPracticeAdmin(PublishableAdmin, TranslationAdmin):
     list_filter = ["state", "outcome", "gender_marker", "starter_text", "themes", "sectors"]
     search_fields = ["slug", *get_translation_fields("title")]
     inlines = [PracticeSourceInline]
+
+
+@admin.register(Partner)
+class PartnerAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["name", "kind", "url", "state", "updated_at"]
+    list_filter = ["state", "kind", "sectors"]
+    search_fields = ["name", "url"]
 
 
 @admin.register(TeamMember)

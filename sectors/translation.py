@@ -6,10 +6,13 @@ from sectors.models import (
     Instrument,
     KeyIssue,
     Link,
+    Partner,
     Sector,
     SectorGroup,
     SectorPage,
     Theme,
+    Tool,
+    Update,
 )
 
 
@@ -20,9 +23,14 @@ class NameTranslation(TranslationOptions):
 
 
 @register(Activity)
-@register(Instrument)
 class TitleTranslation(TranslationOptions):
     fields = ("title",)
+
+
+@register(Instrument)
+@register(Tool)
+class AdviceTranslation(TranslationOptions):
+    fields = ("title", "how_to_use")
 
 
 @register(SectorPage)
@@ -31,7 +39,8 @@ class SectorPageTranslation(TranslationOptions):
 
 
 @register(KeyIssue)
-class KeyIssueTranslation(TranslationOptions):
+@register(Update)
+class TextTranslation(TranslationOptions):
     fields = ("title", "text")
 
 
@@ -48,3 +57,8 @@ class ThemeTranslation(TranslationOptions):
 @register(GoodPractice)
 class GoodPracticeTranslation(TranslationOptions):
     fields = ("title", "text", "conditions")
+
+
+@register(Partner)
+class PartnerTranslation(TranslationOptions):
+    fields = ("description",)

@@ -91,12 +91,14 @@ TAXONOMY = (
     "meetings.meetingseries"
 )
 SECTOR_CONTENT = (
-    "sectors.sectorpage sectors.goodpractice meetings.meeting meetings.programmeentry meetings.outcome "
-    "meetings.followupaction research.publication"
+    "sectors.sectorpage sectors.partner sectors.goodpractice "
+    "research.publication "
+    "meetings.meeting meetings.programmeentry meetings.outcome meetings.followupaction"
 )
 PARTS = (  # of sector content; to write or take out a part is to change the whole
-    "sectors.keyissue sectors.link sectors.practicesource meetings.agendaitem meetings.answer research.contribution "
-    "research.sourcerecord research.sectortag research.themetag research.areatag"
+    "sectors.keyissue sectors.tool sectors.link sectors.update sectors.practicesource "
+    "research.contribution research.sourcerecord research.sectortag research.themetag research.areatag "
+    "meetings.agendaitem meetings.answer"
 )
 CROSS_CUTTING = "sectors.theme sectors.instrument meetings.review"
 UPDATES = "meetings.progressupdate"

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,11 @@ FIRST_YEAR, LAST_YEAR = 1400, 2100  # a year outside is a slip of the pen
 NEWEST = (models.F("year").desc(nulls_last=True), models.F("date").desc(nulls_last=True), "-pk")
 
 
+def _stated_first(subject: Sector | Theme | Area) -> tuple[Any, ...]:
+    vouched = tags_of(subject).filter(publication=models.OuterRef("pk")).exclude(provenance=Provenance.SUGGESTED)
+    return (models.Case(models.When(models.Exists(vouched), then=0), default=1), "-in_house", *NEWEST)
+
+
 class PublicationQuerySet(PublishableQuerySet):
     def about(self, subject: Sector | Theme | Area) -> Self:
         """Tagged with it, or, if it is a sector, with one of its branches; each record once."""
@@ -31,8 +37,23 @@ class PublicationQuerySet(PublishableQuerySet):
 
     def stated_first(self, subject: Sector | Theme | Area) -> Self:
         """Those whose tag somebody vouches for before suggested ones, the ILO's own before others, newest first."""
-        vouched = tags_of(subject).filter(publication=models.OuterRef("pk")).exclude(provenance=Provenance.SUGGESTED)
-        return self.order_by(~models.Exists(vouched), "-in_house", *NEWEST)
+        return self.order_by(*_stated_first(subject))
+
+    def newest_and_most_relevant(self, subject: Sector | Theme | Area, number: int) -> Self:
+        """The newest and those that `stated_first` puts first: enough to show `number` of each and none twice.
+
+        Annotates the places `by_date` and `by_relevance`, from 1, and `total`, the number of all.
+        """
+        return (
+            self.defer("abstract")
+            .annotate(
+                by_date=models.Window(RowNumber(), order_by=NEWEST),
+                by_relevance=models.Window(RowNumber(), order_by=_stated_first(subject)),
+                total=models.Window(models.Count("*")),
+            )
+            .filter(models.Q(by_date__lte=number) | models.Q(by_relevance__lte=2 * number))
+            .order_by("by_relevance")
+        )
 
     def newest(self) -> Self:
         """Latest first; what has no date comes last."""
@@ -62,6 +83,10 @@ class PublicationQuerySet(PublishableQuerySet):
             models.Prefetch("sector_tags", SectorTag.objects.select_related("sector")),
             models.Prefetch("source_records", SourceRecord.objects.select_related("source")),
         )
+
+    def in_a_row(self) -> Self:
+        """With what a row of research/_publication_rows.html shows, in one query more."""
+        return self.prefetch_related(models.Prefetch("sector_tags", SectorTag.objects.select_related("sector")))
 
     def with_parts(self, user: Any) -> Self:
         """With all of a record that this user may see, in five queries more."""

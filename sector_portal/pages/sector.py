@@ -1,18 +1,21 @@
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from meetings.models import Meeting
+from meetings.figures import follow_up_of_meetings
+from meetings.models import Meeting, Outcome
 from research.models import Publication
 from research.search import facets
 from research.search.spread import spread_of
 from sector_portal.near import get_or_near
 from sector_portal.pages.sector_parts import parts_with_content
-from sectors.models import GoodPractice, Instrument, Sector, SectorPage
+from sectors.models import GoodPractice, Instrument, KeyIssue, Link, Partner, Sector, SectorPage, Tool, Update
 
 NEWEST = 5
+OF_EACH = 3  # newest records, and most relevant ones
 
 
 @require_safe
@@ -26,7 +29,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "lit": this.pane.order,
         "branches": Sector.objects.visible_to(user).filter(parent=this),
         "activities": this.sectoractivity_set.select_related("activity"),
-        "instruments": Instrument.objects.visible_to(user).in_sector(this),
+        "partners": Partner.objects.visible_to(user).in_sector(this).by_kind(),
         **_written(this, user),
         **_research(this, user),
         **_meetings(this, user),
@@ -36,34 +39,50 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _written(sector: Sector, user: Any) -> dict[str, Any]:
-    """What its editors wrote."""
+    """What its editors wrote, and the instruments of the catalogue: standards, then what is there to work with."""
+    instruments = list(Instrument.objects.visible_to(user).in_sector(sector).conventions_first())
+    guidance = [one for one in instruments if one.is_guidance]
+    shown = {"page": None, "instruments": [one for one in instruments if not one.is_guidance], "tools": guidance}
     page = SectorPage.objects.visible_to(user).with_parts().filter(sector=sector).first()
     if page is None:
-        return {"page": None}
-    return {
+        return shown
+    return shown | {
         "page": page,
         "overview": page.overview,
-        "key_issues": page.key_issues.all(),
-        "links": page.links.all(),
+        "key_issues": page.parts(KeyIssue),
+        "tools": [*guidance, *page.parts(Tool)],
+        "links": page.parts(Link),
+        "updates": page.parts(Update),
     }
 
 
 def _research(sector: Sector, user: Any) -> dict[str, Any]:
+    """The newest and the most relevant records; where there are few, all of them in one list."""
     publications = Publication.objects.visible_to(user).about(sector)
+    found = list(publications.newest_and_most_relevant(sector, OF_EACH).in_a_row())
     records = spread_of(facets.SECTOR, sector.pk, user)
-    return {
-        "research": publications.stated_first(sector).in_brief()[:NEWEST],
-        "research_count": publications.count(),
+    shown = {
+        "research": found,
+        "research_count": found[0].total if found else 0,
         "themes": records.themes,
         "countries": records.countries,
     }
+    if shown["research_count"] <= 2 * OF_EACH:
+        return shown
+    newest = sorted((one for one in found if one.by_date <= OF_EACH), key=attrgetter("by_date"))
+    return shown | {"newest": newest, "research": [one for one in found if one not in newest][:OF_EACH]}
 
 
 def _meetings(sector: Sector, user: Any) -> dict[str, Any]:
-    meetings = Meeting.objects.visible_to(user).in_sector(sector)
-    return {"meetings": meetings.newest()[:NEWEST], "meeting_count": meetings.count()}
+    """The latest meetings, each with where its follow-up stands."""
+    meetings = list(Meeting.objects.visible_to(user).in_sector(sector).counted().newest()[:NEWEST])
+    follow_up = follow_up_of_meetings(Outcome.objects.visible_to(user), meetings)
+    return {
+        "meetings": [(meeting, follow_up.get(meeting.pk)) for meeting in meetings],
+        "meeting_count": meetings[0].total if meetings else 0,
+    }
 
 
 def _practices(sector: Sector, user: Any) -> dict[str, Any]:
-    practices = GoodPractice.objects.visible_to(user).about(sector)
-    return {"practices": practices.works_first().in_brief()[:NEWEST], "practice_count": practices.count()}
+    practices = list(GoodPractice.objects.visible_to(user).about(sector).counted().works_first().in_a_row()[:NEWEST])
+    return {"practices": practices, "practice_count": practices[0].total if practices else 0}

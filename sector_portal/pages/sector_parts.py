@@ -31,13 +31,16 @@ class Part:
 PARTS = (
     Part("overview", _("Overview")),
     Part("key-issues", _("Key issues")),
-    Part("instruments", _("Instruments and tools")),
+    Part("instruments", _("Instruments and standards")),
+    Part("tools", _("Codes and tools")),
     Part("research", _("Research")),
     Part("practices", _("What works, and what does not")),
     Part("themes", _("Themes")),
     Part("countries", _("Countries")),
-    Part("meetings", _("Meetings")),
+    Part("meetings", _("Meetings and follow-up")),
+    Part("partners", _("Partners and networks")),
     Part("links", _("Links")),
+    Part("updates", _("Updates")),
     Part("activities", _("Economic activities")),
 )
 

@@ -1,4 +1,4 @@
-"""Texts of sector pages, themes and good practices, from JSON with one text for each language."""
+"""Texts of sector pages, themes and good practices, from JSON with one text for each language; news, from CSV."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from groundwork.tabular import UnreadableFileError, read_json
-from sectors.models import GoodPractice
+from groundwork.partial_dates import PartialDate
+from groundwork.tabular import UnreadableFileError, read_csv, read_json
+from sectors.imports import LANGUAGES
+from sectors.models import GoodPractice, Link, Partner
 
 Texts = dict[str, str]  # by language
 YEAR = re.compile(r"\((\d{4})\)")  # as citations give it
@@ -17,7 +19,32 @@ YEAR = re.compile(r"\((\d{4})\)")  # as citations give it
 class LinkRow:
     title: str
     url: str
+    kind: str
     description: Texts
+
+
+@dataclass(frozen=True)
+class ToolRow:
+    title: str
+    url: str
+    how_to_use: Texts
+
+
+@dataclass(frozen=True)
+class UpdateRow:
+    sector: str
+    date: PartialDate
+    title: Texts
+    url: str
+
+
+@dataclass(frozen=True)
+class PartnerRow:
+    name: str
+    kind: str
+    url: str
+    description: Texts
+    sectors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -26,7 +53,8 @@ class PageRow:
     summary: Texts
     overview: Texts  # Markdown
     key_issues: tuple[tuple[Texts, Texts], ...]  # title, text
-    links: tuple[LinkRow, ...]
+    tools: tuple[ToolRow, ...]
+    links: tuple[LinkRow, ...]  # those that lead to a partner are in the register instead
 
 
 @dataclass(frozen=True)
@@ -92,14 +120,48 @@ def _sources(citations: str) -> Iterator[tuple[str, int | None]]:
         yield text, int(year[1]) if year else None
 
 
+def read_partners(path: Path) -> list[PartnerRow]:
+    """Links of sector pages that lead to an organisation or network: one row each, with all its sectors."""
+    rows: dict[str, PartnerRow] = {}
+    for item in read_json(path):
+        for link in _links(_object(path, item, "links")):
+            if link.kind in Partner.Kind.values:
+                known = rows.get(link.title)
+                sectors = (*(known.sectors if known else ()), item["slug"])
+                rows[link.title] = PartnerRow(link.title, link.kind, link.url, link.description, sectors)
+    return list(rows.values())
+
+
+def read_updates(path: Path) -> list[UpdateRow]:
+    """Raises UnreadableFileError for a date that is none."""
+    columns = ["sector", "date", *(f"title_{language}" for language in LANGUAGES), "source_url"]
+    try:
+        return [
+            UpdateRow(
+                line["sector"],
+                PartialDate.parse(line["date"]),
+                {language: line[f"title_{language}"] for language in LANGUAGES},
+                line["source_url"],
+            )
+            for line in read_csv(path, columns)
+        ]
+    except ValueError as error:
+        raise UnreadableFileError(f"{path.name}: {error}.") from error
+
+
 def _page(item: dict[str, Any]) -> PageRow:
     return PageRow(
         item["slug"],
         item["summary"],
         item["overview"],
         tuple((issue["title"], issue["text"]) for issue in item["key_issues"]),
-        tuple(LinkRow(link["title"], link["url"], link["description"]) for link in item["links"]),
+        tuple(ToolRow(tool["title"], tool["url"], tool["how_to_use"]) for tool in item.get("tools", [])),
+        tuple(link for link in _links(item) if link.kind in Link.Kind.values),
     )
+
+
+def _links(item: dict[str, Any]) -> list[LinkRow]:
+    return [LinkRow(link["title"], link["url"], link["kind"], link["description"]) for link in item["links"]]
 
 
 def _object(path: Path, item: Any, *keys: str) -> dict[str, Any]:

@@ -1,11 +1,26 @@
-"""Instruments from a CSV file: one row each, aliases separated by "|", sectors by a space."""
+"""Instruments from CSV, one row each (aliases separated by "|", sectors by a space), their standing, their use."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundwork.tabular import UnreadableFileError, read_csv
+from groundwork.partial_dates import PartialDate
+from groundwork.tabular import UnreadableFileError, read_csv, read_json
 from sectors.imports import LANGUAGES
 from sectors.models import Instrument
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of entry into force and of ratifications, each with its source."""
+
+    in_force: bool | None = None
+    in_force_since: PartialDate | None = None
+    in_force_source: str = ""
+    in_force_source_url: str = ""
+    ratifications: int | None = None
+    ratifications_as_of: PartialDate | None = None
+    ratifications_source: str = ""
+    ratifications_source_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,3 +55,39 @@ def read_instruments(path: Path) -> list[InstrumentRow]:
             )
         )
     return rows
+
+
+def read_standing(path: Path) -> dict[str, Standing]:
+    """By slug. A day of entry into force says that it is in force; nothing else does.
+
+    Raises UnreadableFileError for a date or number that is none.
+    """
+    columns = ["slug", *Standing.__dataclass_fields__.keys() - {"in_force"}]
+    try:
+        return {line["slug"]: _standing(line) for line in read_csv(path, columns)}
+    except ValueError as error:
+        raise UnreadableFileError(f"{path.name}: {error}.") from error
+
+
+def _standing(line: dict[str, str]) -> Standing:
+    since, as_of = (
+        PartialDate.parse(line[name]) if line[name] else None for name in ("in_force_since", "ratifications_as_of")
+    )
+    return Standing(
+        in_force=True if since else None,
+        in_force_since=since,
+        in_force_source=line["in_force_source"],
+        in_force_source_url=line["in_force_source_url"],
+        ratifications=int(line["ratifications"]) if line["ratifications"] else None,
+        ratifications_as_of=as_of,
+        ratifications_source=line["ratifications_source"],
+        ratifications_source_url=line["ratifications_source_url"],
+    )
+
+
+def read_how_to_use(path: Path) -> dict[str, dict[str, str]]:
+    """Advice by slug, then by language."""
+    try:
+        return {item["slug"]: item["how_to_use"] for item in read_json(path)}
+    except (KeyError, TypeError) as error:
+        raise UnreadableFileError(f"{path.name}: each entry needs slug and how_to_use.") from error

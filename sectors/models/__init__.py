@@ -1,7 +1,8 @@
 """Tables of the sectors floor, split by noun."""
 
 from sectors.models.instruments import Instrument
-from sectors.models.pages import KeyIssue, Link, SectorPage
+from sectors.models.pages import KeyIssue, Link, SectorPage, Tool, Update
+from sectors.models.partners import Partner
 from sectors.models.practices import GoodPractice, PracticeSource
 from sectors.models.taxonomy import Activity, Sector, SectorActivity, SectorGroup
 from sectors.models.teams import TeamMember
@@ -14,6 +15,7 @@ __all__ = [
     "Instrument",
     "KeyIssue",
     "Link",
+    "Partner",
     "PracticeSource",
     "Sector",
     "SectorActivity",
@@ -21,4 +23,6 @@ __all__ = [
     "SectorPage",
     "TeamMember",
     "Theme",
+    "Tool",
+    "Update",
 ]

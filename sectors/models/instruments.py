@@ -1,6 +1,5 @@
 """Instruments: Conventions, Recommendations, codes of practice, guidelines, tools."""
 
-from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -10,21 +9,13 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.publishing import Publishable, PublishableQuerySet
+from groundwork.partial_dates import PartialDateField
+from groundwork.publishing import Publishable
+from sectors.models.across_sectors import SharedBySectorsQuerySet
 from sectors.models.taxonomy import Sector
 
 
-class InstrumentQuerySet(PublishableQuerySet):
-    def in_sector(self, sector: Sector) -> Self:
-        """Of the sector, of its branches, or of the sector that it is a branch of; each once."""
-        return self.in_sectors([sector])
-
-    def in_sectors(self, sectors: Iterable[Sector] | models.QuerySet[Sector]) -> Self:
-        """The same, of any of several sectors."""
-        through = self.model.sectors.through.objects
-        chosen = Q(sector__in=sectors) | Q(sector__parent__in=sectors) | Q(sector__branches__in=sectors)
-        return self.filter(pk__in=through.filter(chosen).values("instrument"))
-
+class InstrumentQuerySet(SharedBySectorsQuerySet):
     def conventions_first(self) -> Self:
         """By kind, in the order in which the kinds are listed, then by year."""
         places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(self.model.Kind)]
@@ -42,6 +33,9 @@ class Instrument(Publishable):
         JOINT = "joint-instrument", _("Joint instrument")
         UNESCO_RECOMMENDATION = "unesco-recommendation", _("UNESCO Recommendation")
 
+    # What is looked up for how it is used, rather than ratified or followed as a standard
+    GUIDANCE = (Kind.CODE_OF_PRACTICE, Kind.GUIDELINES, Kind.TOOL)
+
     sector_path = "sectors"
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)
@@ -51,6 +45,27 @@ class Instrument(Publishable):
     title = models.CharField(_("title"), max_length=300)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    how_to_use = models.TextField(
+        _("how to use it"),
+        blank=True,
+        help_text=_("Markdown. Practical advice: who uses it, for what, with what else."),
+    )
+    starter_text = models.BooleanField(
+        _("starter text"),
+        default=False,
+        help_text=_("The advice was written for the portal’s start and not yet confirmed by a specialist."),
+    )
+    in_force = models.BooleanField(_("in force"), null=True, blank=True, help_text=_("Unknown is not “no”."))
+    in_force_since = PartialDateField(_("in force since"))
+    in_force_source = models.CharField(_("source for “in force”"), max_length=300, blank=True)
+    in_force_source_url = models.URLField(_("address of that source"), max_length=500, blank=True)
+    ratifications = models.PositiveSmallIntegerField(_("ratifications"), null=True, blank=True)
+    ratifications_as_of = PartialDateField(_("ratifications as of"))
+    ratifications_source = models.CharField(_("source for ratifications"), max_length=300, blank=True)
+    ratifications_source_url = models.URLField(_("address of that source"), max_length=500, blank=True)
+    normlex_url = models.URLField(
+        _("NORMLEX"), max_length=500, blank=True, help_text=_("The address of its page in NORMLEX, copied from there.")
+    )
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), related_name="instruments", blank=True)
 
     objects = InstrumentQuerySet.as_manager()
@@ -59,12 +74,40 @@ class Instrument(Publishable):
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
         ordering = ["kind", "year", "title"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(in_force__isnull=True) | ~Q(in_force_source=""),
+                name="sectors_instrument_in_force_has_source",
+                violation_error_message=_("Say where it was read that the instrument is in force, or is not."),
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_since__isnull=True) | Q(in_force__isnull=False, in_force=True),
+                name="sectors_instrument_since_when_in_force",
+                violation_error_message=_("A day of entry into force is for what is in force."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ratifications__isnull=True) | ~Q(ratifications_source=""),
+                name="sectors_instrument_ratifications_have_source",
+                violation_error_message=_("Say where the number of ratifications was read."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
 
     def get_absolute_url(self) -> str:
         return reverse("instrument", args=[self.slug])
+
+    @property
+    def is_guidance(self) -> bool:
+        """A code of practice, guidelines or a tool; not a standard."""
+        return self.kind in self.GUIDANCE
+
+    @property
+    def has_standing(self) -> bool:
+        """Whether anything is known of its entry into force or ratifications, or of where that is kept."""
+        return self.in_force is not None or self.ratifications is not None or bool(self.normlex_url)
 
     @property
     def titles(self) -> dict[str, str]:

@@ -52,6 +52,7 @@ from sectors.models import (
     Instrument,
     KeyIssue,
     Link,
+    Partner,
     PracticeSource,
     Sector,
     SectorActivity,
@@ -59,6 +60,8 @@ from sectors.models import (
     SectorPage,
     TeamMember,
     Theme,
+    Tool,
+    Update,
 )
 from tests.factories import accounts, groundwork, indicators, meetings, research, sectors
 
@@ -95,6 +98,9 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
     PracticeSource: lambda sector, draft: sectors.PracticeSourceFactory(
         practice=sectors.GoodPracticeFactory(sectors=[sector], draft=draft)
     ),
+    Tool: lambda sector, draft: sectors.ToolFactory(page=page(sector, draft)),
+    Update: lambda sector, draft: sectors.UpdateFactory(page=page(sector, draft)),
+    Partner: lambda sector, draft: sectors.PartnerFactory(sectors=[sector], draft=draft),
     Publication: work,
     Contribution: lambda sector, draft: research.ContributionFactory(publication=work(sector, draft)),
     SourceRecord: lambda sector, draft: research.SourceRecordFactory(publication=work(sector, draft)),
@@ -163,7 +169,7 @@ def samples(model: type[models.Model], own: Sector, other: Sector) -> list[Sampl
     if model in STATELESS:
         return [Sample(STATELESS[model](), published=False, own=False)]
     sets = [(own, False), (other, False), (own, True), (other, True)]
-    if model in {SectorPage, KeyIssue, Link}:  # a sector has one page: the drafts stand in branches
+    if model in {SectorPage, KeyIssue, Tool, Link, Update}:  # a sector has one page: the drafts stand in branches
         sets[2:] = [(sectors.BranchFactory(parent=own), True), (sectors.BranchFactory(parent=other), True)]
     mine = {own.pk, *own.branches.values_list("pk", flat=True)}
     return [Sample(OF_SECTORS[model](sector, draft), not draft, sector.pk in mine) for sector, draft in sets]

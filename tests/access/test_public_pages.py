@@ -32,11 +32,14 @@ from tests.factories.sectors import (
     InstrumentFactory,
     KeyIssueFactory,
     LinkFactory,
+    PartnerFactory,
     PracticeSourceFactory,
     SectorFactory,
     SectorPageFactory,
     TeamMemberFactory,
     ThemeFactory,
+    ToolFactory,
+    UpdateFactory,
 )
 from tests.groundwork.uploads.documents import upload
 
@@ -45,7 +48,7 @@ PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam"}
 # Public when what carries them is published
 CONTENT = {
     *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
-    *("zqpractice", "zqcitation"),
+    *("zqtool", "zqupdate", "zqpartner", "zqpractice", "zqcitation"),
     *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
     *("zqpaper", "zqstaff", "zqshared"),
 }
@@ -69,6 +72,9 @@ class World:
         page = SectorPageFactory(sector=self.mining, summary="zqpage", overview="zqpage", **private)
         KeyIssueFactory(page=page, title="zqkeyissue", text="zqkeyissue")
         LinkFactory(page=page, title="zqlink", description="zqlink", url="https://www.example.org/zqlink")
+        ToolFactory(page=page, title="zqtool", how_to_use="zqtool")
+        UpdateFactory(page=page, title="zqupdate", text="zqupdate")
+        PartnerFactory(sectors=[self.mining], name="zqpartner", description="zqpartner", **private)
         self.instrument = InstrumentFactory(sectors=[self.mining], slug="shown")
         texts = {"number": "C999", "title": "zqinstrument", "note": "zqinstrument", "slug": "unseen"}
         self.hidden_instrument = InstrumentFactory(sectors=[self.mining], **texts, **private)

@@ -6,6 +6,7 @@ from sectors.models import (
     Instrument,
     KeyIssue,
     Link,
+    Partner,
     PracticeSource,
     Sector,
     SectorActivity,
@@ -13,6 +14,8 @@ from sectors.models import (
     SectorPage,
     TeamMember,
     Theme,
+    Tool,
+    Update,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.groundwork import ModelFactory, PublishableFactory
@@ -142,3 +145,33 @@ class LinkFactory(ModelFactory):
     title = factory.Sequence(lambda n: f"Link {n}")
     url = factory.Sequence(lambda n: f"https://www.example.org/{n}/")
     order = factory.Sequence(lambda n: n)
+
+
+class ToolFactory(ModelFactory):
+    class Meta:
+        model = Tool
+
+    page = factory.SubFactory(SectorPageFactory)
+    title = factory.Sequence(lambda n: f"Tool {n}")
+    url = factory.Sequence(lambda n: f"https://www.example.org/tools/{n}/")
+    how_to_use = factory.Sequence(lambda n: f"How to use tool {n}.")
+    order = factory.Sequence(lambda n: n)
+
+
+class UpdateFactory(ModelFactory):
+    class Meta:
+        model = Update
+
+    page = factory.SubFactory(SectorPageFactory)
+    date = "2026-10"
+    title = factory.Sequence(lambda n: f"Update {n}")
+
+
+class PartnerFactory(PublishableFactory):
+    class Meta:
+        model = Partner
+
+    name = factory.Sequence(lambda n: f"Partner {n}")
+    kind = Partner.Kind.NETWORK
+    url = factory.Sequence(lambda n: f"https://www.example.org/partners/{n}/")
+    sectors = related("sectors")

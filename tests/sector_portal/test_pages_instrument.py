@@ -94,3 +94,21 @@ def test_instrument_asks_a_constant_number_of_queries(client, c188, fishing, row
         PublicationFactory(title=f"C188, part {number}", sectors=[sector], indexed=True)
     with django_assert_max_num_queries(14):
         client.get("/instruments/c188/")
+
+
+def test_instrument_says_how_to_use_it_and_whether_that_is_a_starter_text(client, c188):
+    c188.how_to_use_en, c188.starter_text = "Go through it *article by article*.", True
+    c188.save()
+    body = client.get("/instruments/c188/").text
+    assert "<em>article by article</em>" in body
+    assert "not yet confirmed" in body
+
+
+def test_instrument_leads_to_normlex_where_an_editor_entered_the_address(client, c188):
+    assert "NORMLEX" not in client.get("/instruments/c188/").text
+    c188.normlex_url = "https://normlex.example/c188"
+    c188.save()
+    assert (
+        '<a href="https://normlex.example/c188">Ratification by country in NORMLEX</a>'
+        in client.get("/instruments/c188/").text
+    )

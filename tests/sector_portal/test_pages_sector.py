@@ -1,16 +1,22 @@
 import pytest
 
 from tests.factories.groundwork import AreaFactory
-from tests.factories.meetings import MeetingFactory
-from tests.factories.research import PublicationFactory
+from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ProgressUpdateFactory
+from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
+    BranchFactory,
+    GoodPracticeFactory,
     InstrumentFactory,
     KeyIssueFactory,
     LinkFactory,
+    PartnerFactory,
+    PracticeSourceFactory,
     SectorFactory,
     SectorGroupFactory,
     SectorPageFactory,
     ThemeFactory,
+    ToolFactory,
+    UpdateFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -81,17 +87,22 @@ def test_sector_that_does_not_exist_is_not_found(client):
     assert "Page not found" in response.text
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("rows", [1, 3, 9])
 def test_sector_asks_a_constant_number_of_queries(client, mining, rows, django_assert_max_num_queries):
     page = SectorPageFactory(sector=mining)
     for _ in range(rows):
         KeyIssueFactory(page=page)
         LinkFactory(page=page)
+        ToolFactory(page=page)
+        UpdateFactory(page=page)
+        PartnerFactory(sectors=[mining])
+        PracticeSourceFactory(practice=GoodPracticeFactory(sectors=[mining], areas=[AreaFactory()]))
         SectorFactory(parent=mining, group=None)
         InstrumentFactory(sectors=[mining])
-        MeetingFactory(sectors=[mining])
-        PublicationFactory(sectors=[mining])
-    with django_assert_max_num_queries(20):
+        OutcomeFactory(meeting=MeetingFactory(sectors=[mining]), sectors=[mining])
+        for _ in range(3):
+            PublicationFactory(sectors=[mining], contributors=[ContributorFactory()])
+    with django_assert_max_num_queries(17):
         client.get("/sectors/mining/")
 
 
@@ -115,3 +126,86 @@ def test_sector_leads_to_the_themes_and_countries_of_its_research_and_to_their_s
     assert '<a href="/themes/skills/">Skills</a>' in response.text
     assert 'href="/research/?sector=mining&amp;theme=skills"' in response.text
     assert '<a href="/countries/per/">Peru</a>' in response.text
+
+
+def test_standards_and_what_there_is_to_work_with_stand_apart(client, mining):
+    page = SectorPageFactory(sector=mining)
+    standard = InstrumentFactory(kind="convention", number="C176", sectors=[mining])
+    code = InstrumentFactory(kind="code-of-practice", how_to_use="Compare it with **your rules**.", sectors=[mining])
+    tool = ToolFactory(page=page, title="A toolbox", url="https://tool.example/", how_to_use="Choose a scheme.")
+    response = client.get("/sectors/mining/")
+    assert response.context["instruments"] == [standard]
+    assert response.context["tools"] == [code, tool]
+    for words in ("<strong>your rules</strong>", 'href="https://tool.example/"', "Choose a scheme."):
+        assert words in response.text
+
+
+def test_standing_of_an_instrument_is_told_with_its_source_and_what_is_unknown_is_not(client, mining):
+    InstrumentFactory(
+        kind="convention",
+        title="Dust Convention",
+        in_force=True,
+        in_force_since="2017-11-16",
+        in_force_source="A register",
+        ratifications=12,
+        ratifications_source="Another",
+        sectors=[mining],
+    )
+    InstrumentFactory(kind="convention", title="Noise Convention", sectors=[mining])
+    body = client.get("/sectors/mining/").text
+    assert "In force since 16 November 2017 (A register)" in body
+    assert "12 ratifications, date not stated (Another)" in body
+    assert body.count("In force") == body.count("ratification") == 1
+    assert "NORMLEX" not in body
+
+
+def test_updates_come_latest_first_with_as_much_of_the_date_as_is_known(client, mining):
+    page = SectorPageFactory(sector=mining)
+    old, new = UpdateFactory(page=page, date="2018-03-13"), UpdateFactory(page=page, date="2024-05", title="Dust rules")
+    response = client.get("/sectors/mining/")
+    assert list(response.context["updates"]) == [new, old]
+    assert '<time datetime="2024-05">May 2024</time>' in response.text
+
+
+def test_partners_of_a_sector_and_of_its_branches_stand_by_kind(client, mining):
+    coal = BranchFactory(parent=mining)
+    network = PartnerFactory(name="A forum", kind="network", sectors=[coal])
+    union = PartnerFactory(name="Miners", kind="workers", description="**Of** mines", sectors=[mining])
+    PartnerFactory(name="Hidden", sectors=[mining], draft=True)
+    PartnerFactory(name="Elsewhere", sectors=[SectorFactory()])
+    response = client.get("/sectors/mining/")
+    assert list(response.context["partners"]) == [union, network]
+    assert f'<a href="{union.url}">Miners</a>' in response.text
+
+
+def test_each_meeting_has_a_small_bar_of_its_published_outcomes(client, mining):
+    bare, meeting = MeetingFactory(sectors=[mining]), MeetingFactory(sectors=[mining])
+    reported, _silent = OutcomeFactory(meeting=meeting), OutcomeFactory(meeting=meeting)
+    OutcomeFactory(meeting=meeting, draft=True)
+    OutcomeFactory(meeting=bare, draft=True)
+    ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[reported]), status="completed")
+    response = client.get("/sectors/mining/")
+    shown = dict(response.context["meetings"])
+    assert shown[bare] is None
+    assert {state["code"]: state["count"] for state in shown[meeting]["bar"] if state["count"]} == {
+        "completed": 1,
+        "no_report": 1,
+    }
+    assert "2 outcomes, 1 reported on" in response.text
+    assert "Outcomes not yet entered" in response.text
+
+
+def test_much_research_is_shown_by_its_newest_and_its_most_relevant(client, mining):
+    own = [PublicationFactory(sectors=[mining], in_house=True, date=str(year)) for year in (1999, 2000, 2001, 2002)]
+    guesses = [
+        PublicationFactory(sectors=[mining], sectors__provenance="suggested", date=str(year))
+        for year in (2020, 2021, 2022)
+    ]
+    response = client.get("/sectors/mining/")
+    assert response.context["newest"] == guesses[::-1]
+    assert response.context["research"] == own[:0:-1]
+    assert "All 7 records" in response.text
+    own[0].delete()
+    response = client.get("/sectors/mining/")
+    assert "newest" not in response.context
+    assert list(response.context["research"]) == [*own[:0:-1], *guesses[::-1]]

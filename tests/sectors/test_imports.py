@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 
 from groundwork.tabular import UnreadableFileError
-from sectors.imports.content import read_pages, read_themes
-from sectors.imports.instruments import read_instruments
+from sectors.imports.content import read_pages, read_partners, read_themes, read_updates
+from sectors.imports.instruments import read_how_to_use, read_instruments, read_standing
 from sectors.imports.taxonomy import SectorRow, concordance, read_activities, read_branches, read_sectors
 from sectors.models import SectorActivity
 
@@ -78,3 +78,47 @@ def test_read_content_says_what_an_entry_lacks(tmp_path, read, missing):
 
     with pytest.raises(UnreadableFileError, match=rf"^x\.json: an entry has no {missing}\.$"):
         read(path)
+
+
+def test_read_partners_takes_links_to_organisations_and_leaves_those_to_data(tmp_path):
+    path = tmp_path / "x.json"
+    union = {"title": "Miners", "url": "https://m.example", "kind": "workers", "description": {}}
+    data = {"title": "Data", "url": "https://d.example", "kind": "data", "description": {}}
+    path.write_text(json.dumps([{"slug": "mining", "links": [union, data]}, {"slug": "coal", "links": [union]}]))
+    assert [(row.name, row.sectors) for row in read_partners(path)] == [("Miners", ("mining", "coal"))]
+
+
+def test_read_updates_refuses_a_date_that_is_none(tmp_path):
+    path = tmp_path / "u.csv"
+    path.write_text("sector,date,title_en,title_fr,title_es,source_url\nmining,soon,A,A,A,\n")
+    with pytest.raises(UnreadableFileError, match=r"^u\.csv: "):
+        read_updates(path)
+
+
+STANDING = (
+    "slug,in_force_since,in_force_source,in_force_source_url,"
+    "ratifications,ratifications_as_of,ratifications_source,ratifications_source_url\n"
+)
+
+
+def test_read_standing_takes_a_day_of_entry_into_force_for_being_in_force(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text(STANDING + "c1,2017-11,A,,,,,\nc2,,,,12,2020,B,\n")
+    rows = read_standing(path)
+    assert (rows["c1"].in_force, str(rows["c1"].in_force_since), rows["c1"].ratifications) == (True, "2017-11", None)
+    assert (rows["c2"].in_force, rows["c2"].ratifications, str(rows["c2"].ratifications_as_of)) == (None, 12, "2020")
+
+
+@pytest.mark.parametrize("line", ["c1,soon,A,,,,,", "c1,,,,many,,B,"])
+def test_read_standing_refuses_what_is_no_date_or_number(tmp_path, line):
+    path = tmp_path / "s.csv"
+    path.write_text(STANDING + line + "\n")
+    with pytest.raises(UnreadableFileError, match=r"^s\.csv: "):
+        read_standing(path)
+
+
+def test_read_how_to_use_says_what_an_entry_needs(tmp_path):
+    path = tmp_path / "h.json"
+    path.write_text('[{"slug": "c1"}]')
+    with pytest.raises(UnreadableFileError, match="needs slug and how_to_use"):
+        read_how_to_use(path)

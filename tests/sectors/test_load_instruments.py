@@ -21,3 +21,25 @@ def test_load_instruments_publishes_them_with_their_sectors(db):
     assert [sector.slug for sector in convention.sectors.all()] == ["shipping-ports-fisheries"]
     assert Instrument.objects.get(slug="mlc-2006").aliases == ["C186", "MLC, 2006"]
     assert not Instrument.objects.get(slug="c170").sectors.exists()
+
+
+def test_load_instruments_tells_what_is_known_of_their_standing_with_its_source(db):
+    for command in ("load_activities", "load_sectors", "load_instruments"):
+        call_command(command)
+    fishing, agriculture = (Instrument.objects.get(slug=slug) for slug in ("c188", "c011"))
+    assert (fishing.in_force, str(fishing.in_force_since), fishing.ratifications) == (True, "2017-11-16", None)
+    assert fishing.in_force_source_url
+    assert (agriculture.in_force, agriculture.ratifications, agriculture.ratifications_as_of) == (None, 123, None)
+    assert agriculture.ratifications_source
+    known = Instrument.objects.exclude(in_force=None, ratifications=None)
+    assert {one.slug for one in known} == {"c188", "c011"}
+    assert not Instrument.objects.exclude(normlex_url="").exists()
+
+
+def test_load_instruments_marks_advice_as_a_starter_text(db):
+    for command in ("load_activities", "load_sectors", "load_instruments"):
+        call_command(command)
+    advised = Instrument.objects.filter(starter_text=True)
+    assert advised.count() == 16
+    assert all(one.how_to_use_en and one.how_to_use_fr and one.how_to_use_es for one in advised)
+    assert {one.slug for one in Instrument.objects.all() if one.is_guidance} <= {one.slug for one in advised}

@@ -1,6 +1,6 @@
 from django.core.management import call_command
 
-from sectors.models import KeyIssue, Link, SectorPage
+from sectors.models import KeyIssue, Link, SectorPage, Tool, Update
 
 
 def test_load_sector_pages_publishes_starter_texts_in_three_languages(db):
@@ -16,7 +16,8 @@ def test_load_sector_pages_publishes_starter_texts_in_three_languages(db):
     )
     assert [issue.order for issue in page.key_issues.all()] == [1, 2, 3]
     assert {link.url.split(":")[0] for link in page.links.all()} == {"https"}
-    assert [SectorPage.objects.count(), KeyIssue.objects.count(), Link.objects.count()] == [22, 67, 97]
+    assert [model.objects.count() for model in (SectorPage, KeyIssue, Tool, Link, Update)] == [22, 67, 1, 11, 13]
+    assert all(update.url and update.title_fr and update.title_es for update in Update.objects.all())
 
 
 def test_load_sector_pages_keeps_what_a_specialist_wrote(db):

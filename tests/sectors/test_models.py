@@ -8,6 +8,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.sectors import (
     BranchFactory,
     GoodPracticeFactory,
+    InstrumentFactory,
     KeyIssueFactory,
     SectorActivityFactory,
     SectorFactory,
@@ -129,3 +130,27 @@ def test_practice_cannot_take_the_address_of_the_compendium_for_print(db):
     ]
     with pytest.raises(IntegrityError, match="other_address"), transaction.atomic():
         GoodPracticeFactory(slug="print")
+
+
+@pytest.mark.parametrize(
+    ("known", "refusal"),
+    [
+        ({"in_force": True}, "Say where it was read that the instrument is in force, or is not."),
+        ({"in_force": False}, "Say where it was read that the instrument is in force, or is not."),
+        ({"in_force": False, "in_force_source": "A", "in_force_since": "2020"}, "A day of entry into force is for"),
+        ({"in_force_since": "2020"}, "A day of entry into force is for what is in force."),
+        ({"ratifications": 3}, "Say where the number of ratifications was read."),
+    ],
+)
+def test_standing_of_an_instrument_has_a_source(db, known, refusal):
+    instrument = InstrumentFactory()
+    for name, value in known.items():
+        setattr(instrument, name, value)
+    assert refusals(instrument)[0].startswith(refusal)
+
+
+def test_standing_may_be_known_in_part(db):
+    for known in ({}, {"in_force": True, "in_force_source": "A"}, {"ratifications": 0, "ratifications_source": "B"}):
+        instrument = InstrumentFactory(**known)
+        instrument.full_clean()
+        assert instrument.has_standing == bool(known)

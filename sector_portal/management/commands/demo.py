@@ -20,6 +20,7 @@ LOADERS = (
     "load_themes",
     "load_instruments",
     "load_sector_pages",
+    "load_partners",
     "load_practices",
     "load_statistics",
     "load_publications",

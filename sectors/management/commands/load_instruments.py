@@ -2,18 +2,28 @@
 
 from groundwork.loading import LoadCommand, by_key, in_languages, progress
 from groundwork.publishing import PublishingState, enter_state
-from sectors.imports.instruments import InstrumentRow, read_instruments
+from sectors.imports.instruments import InstrumentRow, Standing, read_how_to_use, read_instruments, read_standing
 from sectors.models import Instrument, Sector
 
 
 class Command(LoadCommand):
     help = "Load the instruments from demo/; adds only what is missing."
     title = "Instruments"
-    files = ("classifications/instruments.csv",)
+    files = (
+        "classifications/instruments.csv",
+        "classifications/instrument_standing.csv",
+        "content/how_to_use.json",
+    )
 
     def load(self) -> None:
-        rows = {row.slug: row for row in read_instruments(self.folder / self.files[0])}
-        added = self.add([_instrument(row) for row in progress(rows.values(), self.title)], "slug")
+        instruments, standings, advice = (self.folder / name for name in self.files)
+        rows = {row.slug: row for row in read_instruments(instruments)}
+        standing, how_to_use = read_standing(standings), read_how_to_use(advice)
+        made = [
+            _instrument(row, standing.get(row.slug, Standing()), how_to_use.get(row.slug, {}))
+            for row in progress(rows.values(), self.title)
+        ]
+        added = self.add(made, "slug")
         sectors = by_key(Sector, "slug")
         through = Instrument.sectors.through
         through.objects.bulk_create(
@@ -23,7 +33,7 @@ class Command(LoadCommand):
         )
 
 
-def _instrument(row: InstrumentRow) -> Instrument:
+def _instrument(row: InstrumentRow, standing: Standing, how_to_use: dict[str, str]) -> Instrument:
     instrument = Instrument(
         slug=row.slug,
         kind=row.kind,
@@ -31,7 +41,10 @@ def _instrument(row: InstrumentRow) -> Instrument:
         aliases=list(row.aliases),
         year=row.year,
         note=row.note,
+        starter_text=bool(how_to_use),
+        **vars(standing),
         **in_languages("title", row.titles),
+        **in_languages("how_to_use", how_to_use),
     )
     enter_state(instrument, PublishingState.PUBLISHED)
     return instrument
