@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from babel.dates import format_date, format_skeleton
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Least, Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
+from django.utils import timezone
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +80,10 @@ class PartialDate:
             skeleton = ("yMMMM" if style == "long" else "yMMM") + ("d" if self.day else "")
             text = format_skeleton(skeleton, self.first_day, locale=locale)
         return re.sub(r"^1\b", "1er", text) if language == "fr" and self.day else text  # which CLDR leaves out
+
+
+def today() -> PartialDate:
+    return PartialDate.of(timezone.localdate())
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -150,3 +157,14 @@ class PartialDateField(models.CharField):
         return super().formfield(
             **{"help_text": _("As much as is known: 2026, 2026-04 or 2026-04-18."), "empty_value": None} | kwargs
         )
+
+
+@deconstructible
+class Today(models.Func):
+    """Today as text, asked of the database, for constraints: `Q(date__lte=Today())`.
+
+    A date known by its year or month alone lies in the future only if all of it does, as "2026" sorts before "2026-04".
+    """
+
+    template = f"to_char(CURRENT_TIMESTAMP AT TIME ZONE '{settings.TIME_ZONE}', 'YYYY-MM-DD')"
+    output_field = models.CharField()

@@ -1,6 +1,6 @@
 """The words for where follow-up stands: five that a report can state, and two computed ones beside them.
 
-Neither of the computed two counts as not started. How an outcome's status is derived: models/outcomes.py.
+Neither of the computed two counts as not started. How an outcome's status is derived: models/standing.py.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ class Status(models.TextChoices):
 
 
 NOT_STATED, NO_REPORT = "not_stated", "no_report"
+CLOSED = (Status.COMPLETED, Status.NOT_PURSUED)  # the work is over; everything else can become overdue
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,35 @@
 """Tables of the meetings floor, split by noun."""
 
+from meetings.models.deadlines import Deadline
 from meetings.models.documents import AgendaItem, Document, DocumentFile
-from meetings.models.follow_up import Answer, FollowUpAction, ProgressUpdate
+from meetings.models.events import FollowUpEvent
+from meetings.models.follow_up import Answer, FollowUpAction
+from meetings.models.judgements import Assessment, Response, StatusOverride
 from meetings.models.meetings import Meeting
 from meetings.models.outcomes import Outcome
 from meetings.models.participants import Participant
+from meetings.models.progress import ProgressUpdate
+from meetings.models.responsibilities import Responsibility
 from meetings.models.reviews import Review
 from meetings.models.series import MeetingSeries, ProgrammeEntry
 
 __all__ = [
     "AgendaItem",
     "Answer",
+    "Assessment",
+    "Deadline",
     "Document",
     "DocumentFile",
     "FollowUpAction",
+    "FollowUpEvent",
     "Meeting",
     "MeetingSeries",
     "Outcome",
     "Participant",
     "ProgrammeEntry",
     "ProgressUpdate",
+    "Response",
+    "Responsibility",
     "Review",
+    "StatusOverride",
 ]

@@ -1,24 +1,37 @@
-"""What was done about outcomes: actions, and what was reported of them."""
+"""What is done about outcomes: actions, and which outcomes each of them answers."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.partial_dates import PartialDateField
-from groundwork.publishing import Publishable, PublishableQuerySet, PublishingState
-from meetings.status import Status
+from groundwork.publishing import Publishable, PublishableQuerySet
+from meetings.models import standing
+from meetings.models.withdrawal import Withdrawable
 
 
-class FollowUpAction(Publishable):
+class FollowUpActionQuerySet(PublishableQuerySet):
+    def with_standing(self, as_at: str | None = None) -> Self:
+        """Annotates what meetings/models/standing.py says of an action: status, last_reported, due_on, overdue."""
+        return standing.of_actions(self, as_at)
+
+    def with_parts(self) -> Self:
+        """With its units and deadlines, the one that stands first."""
+        return self.prefetch_related("responsibilities__unit", "deadlines__meeting")
+
+    def of_unit(self, unit: Any) -> Self:
+        """Those that a unit leads or carries out with others."""
+        held = self.model.responsibilities.rel.related_model.objects.implementing().filter(unit=unit)
+        return self.filter(pk__in=held.values("action"))
+
+
+class FollowUpAction(Withdrawable, Publishable):
     """Something done, or to be done, about one or several outcomes."""
 
     sector_path = "outcomes__sectors"
+    unit_path = "responsibilities"
 
     key = models.CharField(_("key in the source"), max_length=20, blank=True, editable=False)
     title = models.CharField(
@@ -29,7 +42,7 @@ class FollowUpAction(Publishable):
     )
     outcomes = models.ManyToManyField("Outcome", verbose_name=_("outcomes"), through="Answer", related_name="actions")
 
-    objects = PublishableQuerySet.as_manager()
+    objects = FollowUpActionQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("follow-up action")
@@ -37,6 +50,7 @@ class FollowUpAction(Publishable):
         ordering = ["pk"]
         constraints = [
             *Publishable.Meta.constraints,
+            *Withdrawable.Meta.constraints,
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="meetings_action_once_per_source"),
         ]
 
@@ -82,57 +96,3 @@ class Answer(models.Model):
     def doubt(self) -> str | Promise:
         """How sure the pairing is, in a sentence; empty where it is certain."""
         return self.DOUBTS.get(self.certainty, "")
-
-
-class ProgressUpdate(models.Model):
-    """What somebody reported about an action, on a date. Append-only: a later report does not change an earlier one."""
-
-    sector_path = "action__outcomes__sectors"
-    state_paths = ("state", "action__state")
-
-    action = models.ForeignKey(
-        FollowUpAction, verbose_name=_("action"), on_delete=models.PROTECT, related_name="updates"
-    )
-    date = PartialDateField(_("date"), null=False, blank=False)
-    text = models.TextField(_("what was reported"))
-    status = models.CharField(
-        _("status"),
-        max_length=20,
-        choices=Status,
-        blank=True,
-        help_text=_("Empty where the report states none"),
-    )
-    reported_by = models.CharField(_("reported by"), max_length=200, blank=True)
-    source = models.CharField(_("source"), max_length=300, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("entered by"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    state = models.CharField(
-        _("state"), max_length=10, choices=PublishingState, default=PublishingState.DRAFT, db_index=True
-    )
-
-    published_at = models.DateTimeField(
-        _("published at"), null=True, blank=True, editable=False, help_text=_("Empty where it was published elsewhere")
-    )
-
-    objects = PublishableQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("progress update")
-        verbose_name_plural = _("progress updates")
-        ordering = ["-date", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.date}: {self.text[:60]}"
-
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """The first publication here keeps its date for good."""
-        if self.state == PublishingState.PUBLISHED and self.published_at is None:
-            self.published_at = timezone.now()
-            update_fields = {*update_fields, "published_at"} if update_fields is not None else None
-        super().save(*args, update_fields=update_fields, **kwargs)

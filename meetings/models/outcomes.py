@@ -2,51 +2,32 @@
 
 from typing import Any, Self
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.gender import GenderMarked
-from groundwork.partial_dates import PartialDateField
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishableQuerySet
 from meetings.languages import LANGUAGES
-from meetings.models.follow_up import Answer, FollowUpAction, ProgressUpdate
+from meetings.models import standing
+from meetings.models.follow_up import Answer
 from meetings.models.meetings import Meeting
+from meetings.models.progress import ProgressUpdate
 from meetings.models.reviews import Review
-from meetings.status import NO_REPORT, NOT_STATED, WORDS, Status
+from meetings.models.withdrawal import Withdrawable
+from meetings.status import WORDS
 from meetings.wording import Addressee, Confidence, FollowUpType, SourceKind, TextKind, WorkCategory
 from sectors.models import Sector, Theme
 from sectors.models.themes import Goal
 
 
 class OutcomeQuerySet(PublishableQuerySet):
-    def with_status(self) -> Self:
-        """Annotates `status` (a code of WORDS), derived from what was reported in public, and `last_reported`.
-
-        An action stands where its last report says. Of several actions: the one status they share; else ongoing,
-        as some are further than others. An action whose last report states no status leaves it to the others.
-        """
-        updates = ProgressUpdate.objects.published()
-        last_status = updates.filter(action=OuterRef("pk")).order_by("-date", "-pk").values("status")[:1]
-        actions = FollowUpAction.objects.published().filter(outcomes=OuterRef("pk"))
-        stated = actions.annotate(last_status=Subquery(last_status)).exclude(last_status=None).exclude(last_status="")
-        reports = updates.filter(action__outcomes=OuterRef("pk"))
-        return self.annotate(
-            stated=ArraySubquery(stated.order_by("last_status").values("last_status").distinct()),
-            reported=Exists(reports),
-            last_reported=Subquery(reports.order_by("-date").values("date")[:1], output_field=PartialDateField()),
-            status=Case(
-                When(reported=False, then=Value(NO_REPORT)),
-                When(stated=[], then=Value(NOT_STATED)),
-                *(When(stated=[status.value], then=Value(status.value)) for status in Status),
-                default=Value(Status.ONGOING.value),
-                output_field=models.CharField(),
-            ),
-        )
+    def with_status(self, as_at: str | None = None) -> Self:
+        """Annotates what meetings/models/standing.py says of an outcome: status, last_reported, due_on, overdue."""
+        return standing.of_outcomes(self, as_at)
 
     def in_status(self, codes: list[str]) -> Self:
         """Those in one of the given states; after `with_status`."""
@@ -84,7 +65,7 @@ class OutcomeQuerySet(PublishableQuerySet):
         return self.filter(meeting=outcome.meeting_id, review=outcome.review_id).exclude(pk=outcome.pk)
 
 
-class Outcome(GenderMarked, Publishable):
+class Outcome(GenderMarked, Withdrawable, Publishable):
     """A conclusion, recommendation or resolved point of one meeting or one review."""
 
     class Wording(models.TextChoices):
@@ -159,6 +140,7 @@ class Outcome(GenderMarked, Publishable):
         ordering = ["order", "pk"]
         constraints = [
             *Publishable.Meta.constraints,
+            *Withdrawable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False, review__isnull=True) | Q(meeting__isnull=True, review__isnull=False),
                 name="meetings_outcome_of_meeting_or_review",
