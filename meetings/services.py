@@ -1,14 +1,21 @@
 """Writes that touch more than one table of the meetings floor, or a file too."""
 
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from groundwork.access import Verb
+from groundwork.audit import record
 from groundwork.partial_dates import PartialDate
+from groundwork.publishing import PublishingState
 from groundwork.uploads import storing
-from meetings.models import Document, DocumentFile, Participant
+from meetings.models import Document, DocumentFile, FollowUpAction, Participant, ProgressUpdate, Responsibility
 
 
 @transaction.atomic
@@ -42,3 +49,38 @@ def forget_participants(before: datetime) -> int:
         past.exclude(organisation="", area=None).update(name="", user=None)
         + past.filter(organisation="", area=None).delete()[0]
     )
+
+
+@transaction.atomic
+def clear(*, update: ProgressUpdate, by: Any) -> None:
+    """Note that a person stands for a draft. Raises ValidationError for what is no draft."""
+    if update.state != ProgressUpdate.State.DRAFT:
+        raise ValidationError(_("Only a draft is cleared."))
+    update.state, update.cleared_by, update.cleared_at = ProgressUpdate.State.CLEARED, by, timezone.now()
+    update.save(update_fields=["state", "cleared_by", "cleared_at"])
+    record(Verb.CLEAR, by=by, on=update)
+
+
+@transaction.atomic
+def publish_update(*, update: ProgressUpdate, by: Any) -> None:
+    """Raises ValidationError for a draft that nobody cleared."""
+    if update.cleared_at is None and not update.source:
+        raise ValidationError(_("A report is cleared by a named person before it is published."))
+    update.state = ProgressUpdate.State.PUBLISHED
+    update.save(update_fields=["state"])
+    record(Verb.PUBLISH, by=by, on=update)
+
+
+@transaction.atomic
+def withdraw(*, item: models.Model, because: str, by: Any) -> None:
+    """Take out of the public, for good or until it is published again; nothing is lost. Raises ValidationError."""
+    if not because.strip():
+        raise ValidationError(_("Say why it is withdrawn."))
+    item.state, item.withdrawn_because = PublishingState.ARCHIVED, because.strip()
+    item.save(update_fields=["state", "withdrawn_because"])
+    record("withdraw", by=by, on=item, because=item.withdrawn_because)
+
+
+def lead_missing(action: FollowUpAction) -> bool:
+    """Whether it has no lead unit, as it needs for publication."""
+    return not action.responsibilities.filter(role=Responsibility.Role.LEAD).exists()

@@ -41,6 +41,7 @@ class Verb(TextChoices):
     ADD = "add", _("Add")
     CHANGE = "change", _("Change")
     DELETE = "delete", _("Delete")
+    CLEAR = "clear", _("Clear")
     PUBLISH = "publish", _("Publish")
     RETRY = "retry", _("Try again")
 
@@ -93,15 +94,18 @@ TAXONOMY = (
 SECTOR_CONTENT = (
     "sectors.sectorpage sectors.partner sectors.goodpractice "
     "research.publication "
-    "meetings.meeting meetings.programmeentry meetings.outcome meetings.followupaction"
+    "meetings.meeting meetings.programmeentry meetings.outcome meetings.followupaction "
+    "meetings.followupevent"
 )
 PARTS = (  # of sector content; to write or take out a part is to change the whole
     "sectors.keyissue sectors.tool sectors.link sectors.update sectors.practicesource "
     "research.contribution research.sourcerecord research.sectortag research.themetag research.areatag "
-    "meetings.agendaitem meetings.answer"
+    "meetings.agendaitem meetings.answer meetings.responsibility"
 )
 CROSS_CUTTING = "sectors.theme sectors.instrument meetings.review"
-UPDATES = "meetings.progressupdate"
+UPDATES, DEADLINES = "meetings.progressupdate", "meetings.deadline"
+RESPONSES, ASSESSMENTS, OVERRIDES = "meetings.response", "meetings.assessment", "meetings.statusoverride"
+JUDGEMENTS = f"{RESPONSES} {ASSESSMENTS} {OVERRIDES}"
 # Each row of these says itself to whom it is shown
 DOCUMENTS, FILES, PARTICIPANTS = "meetings.document", "meetings.documentfile", "meetings.participant"
 PEOPLE = "accounts.user accounts.membership sectors.teammember"
@@ -112,7 +116,7 @@ OBSERVED = "indicators.vintage indicators.series indicators.observation indicato
 TABLE: tuple[Row, ...] = (
     # What the public reads
     row(TAXONOMY, ANY, "view", anyone=ALL),
-    row(f"{SECTOR_CONTENT} {PARTS} {CROSS_CUTTING} {UPDATES}", PUBLISHED, "view", anyone=ALL),
+    row(f"{SECTOR_CONTENT} {PARTS} {CROSS_CUTTING} {UPDATES} {DEADLINES} {JUDGEMENTS}", PUBLISHED, "view", anyone=ALL),
     row(BODIES, ANY, "view", anyone=ALL),  # shown where something public names them
     row(f"{STATISTICS} {OBSERVED} indicators.datagap", ANY, "view", anyone=ALL),
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
@@ -136,7 +140,11 @@ TABLE: tuple[Row, ...] = (
     # Drafts
     row(f"{SECTOR_CONTENT} {PARTS}", UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(CROSS_CUTTING, UNPUBLISHED, "view", specialist=ALL, editor=ALL, administrator=ALL),
-    row(UPDATES, UNPUBLISHED, "view", specialist=SECTORS, assessor=ALL, editor=ALL, administrator=ALL),
+    row(
+        f"{UPDATES} {JUDGEMENTS}", UNPUBLISHED, "view", specialist=SECTORS, assessor=ALL, editor=ALL, administrator=ALL
+    ),
+    row(DEADLINES, UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(f"meetings.followupaction {UPDATES}", UNPUBLISHED, "view", contributor=UNIT),
     row("research.contributor", ANY, "view", specialist=ALL, editor=ALL, administrator=ALL),
     # Editing
     row(TAXONOMY, ANY, "add change delete", editor=ALL, administrator=ALL),
@@ -158,9 +166,12 @@ TABLE: tuple[Row, ...] = (
         editor=ALL,
         administrator=ALL,
     ),
-    # A progress update is append-only: written, then published or not, never changed or deleted
-    row(UPDATES, ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),
-    row(UPDATES, ANY, "publish", editor=ALL, administrator=ALL),
+    # What was said is append-only: written, cleared, published or not, never changed or deleted
+    row(UPDATES, ANY, "add", specialist=SECTORS, contributor=UNIT, editor=ALL, administrator=ALL),
+    row(UPDATES, ANY, "clear", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(f"{DEADLINES} {RESPONSES} {OVERRIDES}", ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(ASSESSMENTS, ANY, "add", assessor=ALL, administrator=ALL),  # those who implement do not assess
+    row(f"{UPDATES} {JUDGEMENTS}", ANY, "publish", editor=ALL, administrator=ALL),
     # People
     row(PEOPLE, ANY, "view", editor=ALL, administrator=ALL),
     row(f"{PEOPLE} {BODIES}", ANY, "add change delete", administrator=ALL),

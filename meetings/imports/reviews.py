@@ -47,6 +47,8 @@ class ReviewRow:
     appendix: str
     reported_on: PartialDate
     reported_by: str
+    lead_unit: str  # code
+    lead_basis: str  # where it is written
     outcomes: tuple[OutcomeRow, ...]
 
     @property
@@ -70,9 +72,11 @@ def read_reviews(path: Path, table_path: Path) -> list[ReviewRow]:
                 appendix=row["appendix"],
                 reported_on=PartialDate.parse(row["reported_on"]),
                 reported_by=row["reported_by"],
+                lead_unit=row["lead_unit"],
+                lead_basis=row["lead_basis"],
                 outcomes=_outcomes(line for line in table if line["appendix"] == row["appendix"]),
             )
-            for row in read_csv(path, (*columns, "reported_on", "reported_by"))
+            for row in read_csv(path, (*columns, "reported_on", "reported_by", "lead_unit", "lead_basis"))
         ]
     except ValueError as error:
         raise UnreadableFileError(f"{path.name} or {table_path.name}: {error}.") from error

@@ -3,8 +3,8 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce, Concat, Length, Substr
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Coalesce, Length, Substr
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.partial_dates import PartialDate, PartialDateField, today
@@ -24,7 +24,10 @@ class DeadlineQuerySet(PublishableQuerySet):
         Day 31 stands for the end of any month, since it is only compared.
         """
         date = Coalesce("date", "meeting__end", "meeting__start", output_field=models.CharField())
-        return self.annotate(last_day=Concat(date, Substr(LAST_DAY, Length(date) + 1), output_field=models.CharField()))
+        rest = Substr(LAST_DAY, Length(date) + 1)
+        return self.annotate(
+            last_day=Func(date, rest, template="(%(expressions)s)", arg_joiner=" || ", output_field=models.CharField())
+        )
 
 
 class Deadline(models.Model):

@@ -23,16 +23,22 @@ from indicators.models import (
 from meetings.models import (
     AgendaItem,
     Answer,
+    Assessment,
+    Deadline,
     Document,
     DocumentFile,
     FollowUpAction,
+    FollowUpEvent,
     Meeting,
     MeetingSeries,
     Outcome,
     Participant,
     ProgrammeEntry,
     ProgressUpdate,
+    Response,
+    Responsibility,
     Review,
+    StatusOverride,
 )
 from research.models import (
     AreaTag,
@@ -77,8 +83,13 @@ def work(sector: Sector, draft: bool, **fields: Any) -> Publication:
 
 
 def action(sector: Sector, draft: bool) -> FollowUpAction:
+    """Led by a unit of the sector's code, in which the tests' people of the own sector work."""
     outcome = meetings.OutcomeFactory(sectors=[sector])
-    return meetings.FollowUpActionFactory(outcomes=[outcome], draft=draft)
+    return meetings.FollowUpActionFactory(outcomes=[outcome], draft=draft, lead=unit_of(sector))
+
+
+def unit_of(sector: Sector) -> Unit:
+    return Unit.objects.filter(code=sector.slug).first() or accounts.UnitFactory(code=sector.slug)
 
 
 def meeting(sector: Sector, draft: bool) -> Meeting:
@@ -116,8 +127,16 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
     Outcome: lambda sector, draft: meetings.OutcomeFactory(sectors=[sector], draft=draft),
     FollowUpAction: action,
     Answer: lambda sector, draft: action(sector, draft).answers.get(),
+    Responsibility: lambda sector, draft: action(sector, draft).responsibilities.get(),
+    Deadline: lambda sector, draft: meetings.DeadlineFactory(action=action(sector, draft)),
     ProgressUpdate: lambda sector, draft: meetings.ProgressUpdateFactory(action=action(sector, False), draft=draft),
     DataGap: lambda sector, _draft: indicators.DataGapFactory(sector=sector),
+    Response: lambda sector, draft: meetings.ResponseFactory(outcome__sectors=[sector], draft=draft),
+    Assessment: lambda sector, draft: meetings.AssessmentFactory(outcome__sectors=[sector], draft=draft),
+    StatusOverride: lambda sector, draft: meetings.StatusOverrideFactory(outcome__sectors=[sector], draft=draft),
+    FollowUpEvent: lambda sector, draft: meetings.FollowUpEventFactory(
+        meeting=meetings.MeetingFactory(sectors=[sector]), draft=draft
+    ),
     Instrument: lambda sector, draft: sectors.InstrumentFactory(sectors=[sector], draft=draft),
     Theme: lambda _sector, draft: sectors.ThemeFactory(draft=draft),
     Review: lambda _sector, draft: meetings.ReviewFactory(draft=draft),
@@ -182,7 +201,7 @@ def granted(role: Role, verb: str, sample: Sample) -> bool:
     for row in TABLE:
         if label in row.models and verb in row.verbs and row.state in states:
             scopes = {row.grants.get(Role.ANYONE), row.grants.get(role)}
-            if Scope.ALL in scopes or (Scope.SECTORS in scopes and sample.own):
+            if Scope.ALL in scopes or (scopes & {Scope.SECTORS, Scope.UNIT} and sample.own):
                 return True
     return False
 

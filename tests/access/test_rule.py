@@ -5,14 +5,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from groundwork.access import ROLES, Role, Verb, allowed, can
-from tests.access.samples import MODELS, granted, samples
+from tests.access.samples import MODELS, granted, samples, unit_of
 from tests.factories.sectors import SectorFactory
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_rule_answers_as_the_table_says(user_with, model: type[models.Model]):
     own, other = SectorFactory(), SectorFactory()
-    people = {Role.ANYONE: AnonymousUser()} | {role: user_with(role, teams=[own]) for role in ROLES}
+    people = {Role.ANYONE: AnonymousUser()} | {role: user_with(role, teams=[own], unit=unit_of(own)) for role in ROLES}
     rows = samples(model, own, other)
     for role, person in people.items():
         for verb in Verb:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from groundwork.access import STAFF_ROLES, Role, Verb
 from tests.access.forms import form_data
-from tests.access.samples import Sample, granted, roles_that_differ, samples
+from tests.access.samples import Sample, granted, roles_that_differ, samples, unit_of
 from tests.factories.sectors import SectorFactory
 
 OK, FOUND, REFUSED, NOT_THERE = HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
@@ -34,7 +34,7 @@ def own(db):
 
 @pytest.fixture
 def staff(user_with, own, model) -> dict[Role, User]:
-    return {role: user_with(role, teams=[own]) for role in roles_that_differ(model, STAFF_ROLES)}
+    return {role: user_with(role, teams=[own], unit=unit_of(own)) for role in roles_that_differ(model, STAFF_ROLES)}
 
 
 @EVERY_MODEL

@@ -1,21 +1,29 @@
 import factory
+from django.utils import timezone
 
 from groundwork.publishing import PublishingState, Visibility
 from meetings.models import (
     AgendaItem,
     Answer,
+    Assessment,
+    Deadline,
     Document,
     DocumentFile,
     FollowUpAction,
+    FollowUpEvent,
     Meeting,
     MeetingSeries,
     Outcome,
     Participant,
     ProgrammeEntry,
     ProgressUpdate,
+    Response,
+    Responsibility,
     Review,
+    StatusOverride,
 )
 from meetings.models.participants import Group
+from tests.factories.accounts import UnitFactory
 from tests.factories.groundwork import ModelFactory, PublishableFactory
 from tests.factories.relations import related, related_through
 
@@ -58,7 +66,10 @@ class OutcomeFactory(PublishableFactory):
 
 
 class FollowUpActionFactory(PublishableFactory):
-    """`FollowUpActionFactory(outcomes=[outcome])`; `outcomes__certainty="probable"` is said of every pairing."""
+    """`FollowUpActionFactory(outcomes=[outcome])`; `outcomes__certainty="probable"` is said of every pairing.
+
+    A published one has a lead: `lead=unit`, or a new unit; `lead=False` for none.
+    """
 
     class Meta:
         model = FollowUpAction
@@ -67,6 +78,31 @@ class FollowUpActionFactory(PublishableFactory):
     outcomes = related_through(
         lambda action, outcome, **fields: AnswerFactory(action=action, outcome=outcome, **fields)
     )
+
+    @factory.post_generation
+    def lead(action, _create, unit, **_no_more):  # noqa: N805 - factory_boy gives the action made
+        if unit or (unit is None and action.state == PublishingState.PUBLISHED):
+            ResponsibilityFactory(action=action, **({"unit": unit} if unit else {}))
+
+
+class ResponsibilityFactory(ModelFactory):
+    class Meta:
+        model = Responsibility
+
+    action = factory.SubFactory(FollowUpActionFactory, lead=False)
+    unit = factory.SubFactory(UnitFactory)
+    role = Responsibility.Role.LEAD
+
+
+class DeadlineFactory(ModelFactory):
+    """A date; or `meeting=…, date=None`, or `condition="…", date=None`."""
+
+    class Meta:
+        model = Deadline
+
+    action = factory.SubFactory(FollowUpActionFactory)
+    date = "2030-06"
+    set_on = "2024-01-15"
 
 
 class AnswerFactory(ModelFactory):
@@ -88,6 +124,62 @@ class ProgressUpdateFactory(ModelFactory):
     date = "2024-06"
     text = factory.Sequence(lambda n: f"Report {n}.")
     state = PublishingState.PUBLISHED
+
+    @factory.lazy_attribute
+    def cleared_at(self):
+        return timezone.now() if self.state == PublishingState.PUBLISHED else None
+
+    @factory.lazy_attribute
+    def withdrawn_because(self):
+        return "It was mistaken." if self.state == PublishingState.ARCHIVED else ""
+
+
+class JudgementFactory(ModelFactory):
+    class Meta:
+        abstract = True
+
+    class Params:
+        draft = factory.Trait(state=PublishingState.DRAFT)
+
+    outcome = factory.SubFactory(OutcomeFactory)
+    body = "Governing Body"
+    date = "2024-03"
+    text = "As it was said."
+    state = PublishingState.PUBLISHED
+
+
+class ResponseFactory(JudgementFactory):
+    class Meta:
+        model = Response
+
+    answer = Response.Answer.ACCEPTED
+
+
+class AssessmentFactory(JudgementFactory):
+    class Meta:
+        model = Assessment
+
+    verdict = "All implemented"
+
+
+class StatusOverrideFactory(JudgementFactory):
+    class Meta:
+        model = StatusOverride
+
+    status = "not_pursued"
+
+
+class FollowUpEventFactory(PublishableFactory):
+    """Of a whole meeting; `FollowUpEventFactory(outcome=outcome)` names one point of its meeting or review."""
+
+    class Meta:
+        model = FollowUpEvent
+
+    meeting = factory.LazyAttribute(lambda event: event.outcome.meeting if event.outcome else MeetingFactory())
+    review = factory.LazyAttribute(lambda event: event.outcome.review if event.outcome else None)
+    outcome = None
+    date = "2024-03"
+    text = factory.Sequence(lambda n: f"Event {n}.")
 
 
 class MeetingSeriesFactory(ModelFactory):

@@ -6,7 +6,13 @@ from django.urls import reverse
 from groundwork.publishing import PublishingState
 from meetings.models import FollowUpAction, ProgressUpdate
 from tests.access.forms import form_data
-from tests.factories.meetings import FollowUpActionFactory, OutcomeFactory, ProgressUpdateFactory
+from tests.factories.accounts import UnitFactory
+from tests.factories.meetings import (
+    FollowUpActionFactory,
+    OutcomeFactory,
+    ProgressUpdateFactory,
+    ResponsibilityFactory,
+)
 from tests.factories.sectors import SectorFactory
 
 ADD, LIST = "admin:meetings_progressupdate_add", "admin:meetings_progressupdate_changelist"
@@ -44,7 +50,7 @@ def test_specialist_reports_on_an_action_of_the_team(specialist, action):
     assert (update.action, update.state, update.author.name) == (action, PublishingState.DRAFT, "Ana")
 
 
-@pytest.mark.parametrize("wrong", [{"state": "published"}, {"date": "April"}, {"text": ""}])
+@pytest.mark.parametrize("wrong", [{"date": "April"}, {"date": "9998"}, {"text": ""}, {"value": "12"}])
 def test_report_that_is_not_right_is_not_taken(specialist, action, wrong):
     sent = form_data(specialist.get(reverse(ADD))) | REPORT | {"action": action.pk} | wrong
     assert len(specialist.post(reverse(ADD), sent).context["errors"]) == 1
@@ -82,21 +88,76 @@ def test_nobody_changes_or_deletes_a_report(user_with, client_of, action):
     assert administrator.post(change(update), REPORT).status_code == 403
     assert administrator.post(change(update).replace("change", "delete"), {"post": "yes"}).status_code == 403
     actions = administrator.get(reverse(LIST)).context["action_form"].fields["action"].choices
-    assert [name for name, _label in actions] == ["", "publish", "withdraw"]
+    assert [name for name, _label in actions] == ["", "clear", "publish", "withdraw"]
 
 
-def test_report_is_published_and_withdrawn_by_an_editor(editor, specialist, action):
+def test_report_is_cleared_published_and_withdrawn_by_those_who_may(editor, specialist, action):
     update = ProgressUpdateFactory(action=action, draft=True)
-    chosen = {"_selected_action": [update.pk]}
+    chosen = {"_selected_action": [update.pk], "because": "It was about another meeting."}
     for client, move, state in (
-        (specialist, "publish", PublishingState.DRAFT),
-        (editor, "publish", PublishingState.PUBLISHED),
-        (specialist, "withdraw", PublishingState.PUBLISHED),
-        (editor, "withdraw", PublishingState.ARCHIVED),
+        (editor, "publish", "draft"),  # nobody has cleared it
+        (specialist, "clear", "cleared"),
+        (specialist, "publish", "cleared"),
+        (editor, "publish", "published"),
+        (specialist, "withdraw", "published"),
+        (editor, "withdraw", "archived"),
     ):
         client.post(reverse(LIST), {"action": move} | chosen)
         update.refresh_from_db()
         assert update.state == state
+    assert (update.cleared_by.name, update.withdrawn_because) == ("Ana", "It was about another meeting.")
+
+
+def test_withdrawal_asks_for_a_reason(editor, action):
+    update = ProgressUpdateFactory(action=action)
+    page = editor.post(reverse(LIST), {"action": "withdraw", "_selected_action": [update.pk]})
+    assert str(update) in page.text
+    editor.post(reverse(LIST), {"action": "withdraw", "_selected_action": [update.pk], "because": " "})
+    update.refresh_from_db()
+    assert update.state == "published"
+
+
+def test_contributor_reports_on_the_actions_of_the_unit_only(user_with, client_of, action):
+    unit = action.responsibilities.get().unit
+    contributor = client_of(user_with("contributor", unit=unit))
+    consulted = FollowUpActionFactory(outcomes=[OutcomeFactory()])
+    ResponsibilityFactory(action=consulted, unit=unit, role="consulted")
+    sent = form_data(contributor.get(reverse(ADD))) | REPORT
+    assert len(contributor.post(reverse(ADD), sent | {"action": consulted.pk}).context["errors"]) == 1
+    assert contributor.post(reverse(ADD), sent | {"action": action.pk}).status_code == 302
+    assert [one.action for one in ProgressUpdate.objects.all()] == [action]
+
+
+def test_action_is_published_with_one_lead_only(editor, action):
+    lead = action.responsibilities.get()
+    sent = form_data(editor.get(change(action)))
+    second = {"responsibilities-TOTAL_FORMS": "2", "responsibilities-1-unit": UnitFactory().pk}
+    two = editor.post(change(action), sent | second | {"responsibilities-1-role": "lead"})
+    none = editor.post(change(action), sent | {"responsibilities-0-role": "joint"})
+    for refused in (two, none):
+        assert "exactly one lead unit" in refused.text
+    assert editor.post(change(action), sent | second | {"responsibilities-1-role": "joint"}).status_code == 302
+    assert list(action.responsibilities.implementing().values_list("role", flat=True)) == ["lead", "joint"]
+    assert action.responsibilities.get(role="lead") == lead
+
+
+def test_action_without_a_lead_is_not_published_from_the_list(editor):
+    ready, not_ready = FollowUpActionFactory(draft=True, lead=UnitFactory()), FollowUpActionFactory(draft=True)
+    chosen = {"action": "publish", "_selected_action": [ready.pk, not_ready.pk]}
+    page = editor.post(reverse("admin:meetings_followupaction_changelist"), chosen, follow=True)
+    assert "has no lead unit yet" in page.text
+    assert [FollowUpAction.objects.get(pk=one.pk).state for one in (ready, not_ready)] == ["published", "draft"]
+
+
+def test_those_who_implement_an_outcome_do_not_assess_it(user_with, client_of, action):
+    outcome, unit = action.outcomes.get(), action.responsibilities.get().unit
+    add = reverse("admin:meetings_assessment_add")
+    words = {"outcome": outcome.pk, "body": "Evaluation", "date": "2024", "verdict": "All implemented"}
+    inside, outside = client_of(user_with("assessor", unit=unit)), client_of(user_with("assessor"))
+    assert "cannot assess it" in inside.post(add, form_data(inside.get(add)) | words).text
+    assert "cannot assess it" in outside.post(add, form_data(outside.get(add)) | words | {"unit": unit.pk}).text
+    assert outside.post(add, form_data(outside.get(add)) | words).status_code == 302
+    assert [(one.body, one.state) for one in outcome.assessments.all()] == [("Evaluation", "draft")]
 
 
 def test_action_with_reports_is_not_deleted(editor, action):

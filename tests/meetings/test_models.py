@@ -1,17 +1,26 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from meetings.models import Answer, Meeting, Outcome, ProgressUpdate
+from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.meetings import (
     AnswerFactory,
+    AssessmentFactory,
+    DeadlineFactory,
     FollowUpActionFactory,
+    FollowUpEventFactory,
     MeetingFactory,
     OutcomeFactory,
     ProgressUpdateFactory,
+    ResponseFactory,
+    ResponsibilityFactory,
     ReviewFactory,
+    StatusOverrideFactory,
 )
 from tests.factories.sectors import BranchFactory, SectorFactory
 
@@ -125,13 +134,122 @@ def test_addresses(db):
 def test_report_keeps_the_date_of_its_first_publication():
     report = ProgressUpdateFactory(draft=True)
     assert report.published_at is None
-    report.state = "published"
+    report.state, report.source = "published", ""
+    report.cleared_at = timezone.now()
+    report.save(update_fields=["cleared_at"])
     report.save(update_fields=["state"])
     report.refresh_from_db()
     first = report.published_at
     assert first
+    report.withdrawn_because = "It was about another action."
     for state in ("archived", "published"):
         report.state = state
         report.save()
     report.refresh_from_db()
     assert report.published_at == first
+
+
+class TestRulesOfTheDatabase:
+    """What forms refuse in words is refused by the database too, whoever writes."""
+
+    pytestmark = pytest.mark.django_db
+
+    def refused(self, rule: str, make) -> None:
+        def make_and_finish() -> None:
+            make()
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+            make_and_finish()
+
+    def test_published_action_has_exactly_one_lead(self):
+        action = FollowUpActionFactory()
+        lead = action.responsibilities.get()
+        self.refused("meetings_responsibility_one_lead", lambda: ResponsibilityFactory(action=action))
+        self.refused("exactly one lead", lambda: action.responsibilities.all().delete())
+        self.refused("exactly one lead", lambda: FollowUpActionFactory(lead=False))
+        lead.role = "joint"
+        self.refused("exactly one lead", lead.save)
+        FollowUpActionFactory(draft=True)
+        for role in ("joint", "joint", "consulted"):
+            ResponsibilityFactory(action=action, role=role)
+
+    def test_deadline_is_of_exactly_one_kind(self):
+        action, meeting = FollowUpActionFactory(), MeetingFactory()
+        for kinds in ({}, {"date": "2030", "meeting": meeting}, {"date": "2030", "condition": "Once adopted"}):
+            fields = {"action": action, "date": None} | kinds
+            assert refusals(DeadlineFactory.build(**fields)) == [
+                "Set one of the three: a date, a meeting, or a condition in words."
+            ]
+            self.refused("meetings_deadline_of_one_kind", lambda fields=fields: DeadlineFactory(**fields))
+        for kind in ({"date": "2030"}, {"meeting": meeting}, {"condition": "Once adopted"}):
+            DeadlineFactory(**{"action": action, "date": None} | kind).full_clean()
+
+    @pytest.mark.parametrize("factory", [ProgressUpdateFactory, ResponseFactory, AssessmentFactory])
+    def test_nothing_is_reported_from_the_future(self, factory):
+        today = timezone.localdate()
+        tomorrow = str(today + timedelta(days=1))
+        assert "lies in the future" in refusals(factory.build(**self.parts(factory), date=tomorrow))[0]
+        self.refused("not_in_the_future", lambda: factory(date=tomorrow))
+        for day in (str(today), str(today)[:7], str(today)[:4]):
+            factory(date=day).full_clean()
+
+    def parts(self, factory) -> dict:
+        return (
+            {"action": FollowUpActionFactory()} if factory is ProgressUpdateFactory else {"outcome": OutcomeFactory()}
+        )
+
+    def test_report_is_cleared_before_it_is_published_unless_a_paper_published_it(self):
+        self.refused("meetings_update_cleared_first", lambda: ProgressUpdateFactory(cleared_at=None))
+        ProgressUpdateFactory(cleared_at=None, source="GB.328/POL/8")
+
+    @pytest.mark.parametrize(
+        "factory", [ProgressUpdateFactory, OutcomeFactory, FollowUpActionFactory, ResponseFactory, FollowUpEventFactory]
+    )
+    def test_nothing_is_withdrawn_without_a_reason(self, factory):
+        item = factory()
+        item.state, item.withdrawn_because = "archived", ""
+        self.refused("withdrawn_with_reason", item.save)
+        item.withdrawn_because = "Entered twice."
+        item.save()
+
+    @pytest.mark.parametrize(
+        "factory", [ProgressUpdateFactory, ResponseFactory, AssessmentFactory, StatusOverrideFactory]
+    )
+    def test_what_was_said_is_not_rewritten_and_not_lost(self, factory):
+        item = factory()
+        item.text = "Rewritten."
+        self.refused("stays on record", item.save)
+        self.refused("stays on record", item.delete)
+        factory(draft=True).delete()
+
+    def test_assessor_does_not_implement(self):
+        unit, outcome = UnitFactory(), OutcomeFactory()
+        action = FollowUpActionFactory(outcomes=[outcome], lead=unit)
+        assert "cannot assess it" in refusals(AssessmentFactory.build(outcome=outcome, unit=unit))[0]
+        self.refused("does not assess", lambda: AssessmentFactory(outcome=outcome, unit=unit))
+        self.refused("does not assess", lambda: AssessmentFactory(outcome=outcome, author=UserFactory(unit=unit)))
+        assessor = UnitFactory()
+        AssessmentFactory(outcome=outcome, unit=assessor)
+        joint = ResponsibilityFactory.build(action=action, unit=assessor, role="joint")
+        assert "cannot implement it" in refusals(joint)[0]
+        self.refused("does not assess", joint.save)
+        ResponsibilityFactory(action=action, unit=assessor, role="consulted")
+        other = FollowUpActionFactory(lead=assessor)
+        self.refused("does not assess", lambda: AnswerFactory(action=other, outcome=outcome))
+
+    def test_override_says_why(self):
+        self.refused("meetings_statusoverride_has_reason", lambda: StatusOverrideFactory(text=""))
+
+    def test_event_follows_the_origin_of_its_outcome(self):
+        outcome = OutcomeFactory()
+        event = FollowUpEventFactory.build(outcome=outcome, meeting=MeetingFactory())
+        assert refusals(event) == ["This outcome is of another meeting or review."]
+        self.refused("another meeting or review", event.save)
+        self.refused("meetings_event_of_meeting_or_review", lambda: FollowUpEventFactory(meeting=None))
+        for right in (
+            FollowUpEventFactory(outcome=outcome),
+            FollowUpEventFactory(outcome=OutcomeFactory(of_review=True)),
+        ):
+            right.full_clean()

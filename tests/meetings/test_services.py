@@ -1,12 +1,22 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from groundwork.models import AuditEntry
 from groundwork.uploads import UploadError
+from meetings import services
 from meetings.models import DocumentFile, Participant
 from meetings.services import add_version, forget_participants
-from tests.factories.meetings import DocumentFactory, DocumentFileFactory, MeetingFactory, ParticipantFactory
+from tests.factories.meetings import (
+    DocumentFactory,
+    DocumentFileFactory,
+    FollowUpActionFactory,
+    MeetingFactory,
+    ParticipantFactory,
+    ProgressUpdateFactory,
+)
 from tests.groundwork.uploads.documents import PDF, upload
 from tests.groundwork.uploads.keeping import disk_with_room_for, files
 
@@ -62,3 +72,43 @@ def test_names_of_participants_go_some_time_after_the_meeting_and_the_balance_st
     assert forget_participants(moment) == 2
     assert set(Participant.objects.values_list("name", "sex")) == {("", "f"), ("Bo", ""), (undated.name, "")}
     assert forget_participants(moment) == 0
+
+
+@pytest.fixture
+def editor(user_with):
+    return user_with("editor", name="Ada")
+
+
+def test_draft_is_cleared_by_a_person_and_then_published(editor):
+    update = ProgressUpdateFactory(draft=True)
+    with pytest.raises(ValidationError, match="cleared by a named person"):
+        services.publish_update(update=update, by=editor)
+    services.clear(update=update, by=editor)
+    assert (update.state, update.cleared_by) == ("cleared", editor)
+    services.publish_update(update=update, by=editor)
+    update.refresh_from_db()
+    assert update.state == "published"
+    assert update.published_at
+    assert [entry.verb for entry in AuditEntry.objects.about(update)] == ["publish", "clear"]
+
+
+def test_only_a_draft_is_cleared(editor):
+    update = ProgressUpdateFactory()
+    with pytest.raises(ValidationError, match="Only a draft"):
+        services.clear(update=update, by=editor)
+
+
+def test_withdrawal_keeps_its_reason_and_is_on_record(editor):
+    action = FollowUpActionFactory()
+    with pytest.raises(ValidationError, match="Say why"):
+        services.withdraw(item=action, because="  ", by=editor)
+    services.withdraw(item=action, because="Entered twice.", by=editor)
+    action.refresh_from_db()
+    assert (action.state, action.withdrawn_because) == ("archived", "Entered twice.")
+    entry = AuditEntry.objects.about(action).get()
+    assert (entry.verb, entry.by_name, entry.detail) == ("withdraw", "Ada", {"because": "Entered twice."})
+
+
+def test_lead_is_missing_until_there_is_one():
+    assert services.lead_missing(FollowUpActionFactory(draft=True))
+    assert not services.lead_missing(FollowUpActionFactory())

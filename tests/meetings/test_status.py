@@ -1,11 +1,19 @@
-"""Every outcome has one state, derived from what was reported in public (meetings/models/outcomes.py)."""
+"""Every outcome has one state, derived from what was reported in public (meetings/models/standing.py)."""
 
 import pytest
 
 from groundwork.partial_dates import PartialDate
 from meetings.models import Outcome
-from meetings.status import NO_REPORT, NOT_STATED, WORD, WORDS, Status
-from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ProgressUpdateFactory
+from meetings.status import CLOSED, NO_REPORT, NOT_STATED, WORD, WORDS, Status
+from tests.factories.meetings import (
+    DeadlineFactory,
+    FollowUpActionFactory,
+    FollowUpEventFactory,
+    MeetingFactory,
+    OutcomeFactory,
+    ProgressUpdateFactory,
+    StatusOverrideFactory,
+)
 from tests.factories.sectors import SectorFactory
 
 
@@ -104,6 +112,93 @@ def test_draft_report_does_not_hide_the_last_public_one(outcome):
     ProgressUpdateFactory(action=action, date="2023", status=Status.ONGOING)
     ProgressUpdateFactory(action=action, date="2024", status=Status.COMPLETED, draft=True)
     assert status_of(outcome) == Status.ONGOING
+
+
+def test_event_that_names_the_outcome_gives_its_status_and_one_of_the_meeting_gives_none(outcome):
+    FollowUpEventFactory(meeting=outcome.meeting, status=Status.COMPLETED)
+    assert status_of(outcome) == NO_REPORT
+    FollowUpEventFactory(outcome=outcome, date="2022", status="")
+    assert status_of(outcome) == NOT_STATED
+    FollowUpEventFactory(outcome=outcome, date="2023", status=Status.COMPLETED)
+    FollowUpEventFactory(outcome=outcome, date="2024", status=Status.NOT_STARTED, draft=True)
+    assert status_of(outcome) == Status.COMPLETED
+
+
+def test_event_counts_where_it_is_later_than_every_report(outcome):
+    report(outcome, date="2016-10-04", status=Status.ONGOING)
+    FollowUpEventFactory(outcome=outcome, date="2016-10-04", status=Status.NOT_STARTED)
+    assert status_of(outcome) == Status.ONGOING
+    FollowUpEventFactory(outcome=outcome, date="2017", status=Status.COMPLETED)
+    assert status_of(outcome) == Status.COMPLETED
+
+
+def test_override_sets_the_derived_status_aside_until_it_is_lifted(outcome):
+    report(outcome, status=Status.ONGOING)
+    StatusOverrideFactory(outcome=outcome, date="2025", status=Status.NOT_PURSUED)
+    StatusOverrideFactory(outcome=outcome, date="2026", status=Status.COMPLETED, draft=True)
+    assert status_of(outcome) == Status.NOT_PURSUED
+    StatusOverrideFactory(outcome=outcome, date="2026", status="")
+    assert status_of(outcome) == Status.ONGOING
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "last"),
+    [
+        ("2015", NO_REPORT, None),
+        ("2016-10-04", Status.ONGOING, "2016-10-04"),
+        ("2018", Status.COMPLETED, "2017-03"),
+        ("2025-01-01", Status.NOT_PURSUED, "2017-03"),
+    ],
+)
+def test_status_on_a_date_follows_from_what_was_dated_until_then(outcome, day, status, last):
+    action = FollowUpActionFactory(outcomes=[outcome])
+    ProgressUpdateFactory(action=action, date="2016-10-04", status=Status.ONGOING)
+    FollowUpEventFactory(outcome=outcome, date="2017-03", status=Status.COMPLETED)
+    StatusOverrideFactory(outcome=outcome, date="2024", status=Status.NOT_PURSUED)
+    found = Outcome.objects.with_status(day).get()
+    assert (found.status, found.last_reported and str(found.last_reported)) == (status, last)
+
+
+class TestOverdue:
+    def overdue(self, outcome, **as_at) -> bool:
+        return Outcome.objects.with_status(**as_at).get(pk=outcome.pk).overdue
+
+    def due(self, outcome, status="", **deadline):
+        action = FollowUpActionFactory(outcomes=[outcome])
+        ProgressUpdateFactory(action=action, status=status)
+        return DeadlineFactory(action=action, **deadline)
+
+    @pytest.mark.parametrize("status", ["", *Status])
+    def test_is_what_is_past_its_date_and_not_reported_to_be_over(self, outcome, status):
+        self.due(outcome, status, date="2025-01")
+        assert self.overdue(outcome) == (status not in CLOSED)
+
+    def test_a_month_or_a_year_is_over_on_its_last_day(self, outcome):
+        self.due(outcome, date="2025-02")
+        assert not self.overdue(outcome, as_at="2025-02-28")
+        assert self.overdue(outcome, as_at="2025-03-01")
+        assert not self.overdue(OutcomeFactory(), as_at="2025-03-01")
+
+    def test_of_a_meeting_when_it_is_over_and_of_a_condition_never(self, outcome):
+        self.due(outcome, date=None, condition="Once the standing orders are adopted.")
+        assert not self.overdue(outcome)
+        self.due(outcome, date=None, meeting=MeetingFactory(start="2017-01-10", end="2017-01-12"))
+        assert not self.overdue(outcome, as_at="2017-01-12")
+        assert self.overdue(outcome)
+
+    def test_the_deadline_set_last_stands(self, outcome):
+        earlier = self.due(outcome, date="2024-06", set_on="2024-01-01")
+        DeadlineFactory(action=earlier.action, date="9998", set_on="2024-05-01")
+        assert self.overdue(outcome, as_at="2024-04-30") is False
+        assert Outcome.objects.with_status().get().due_on == "9998-12-31"
+        assert not self.overdue(outcome)
+
+    def test_is_any_action_that_is_still_open(self, outcome):
+        self.due(outcome, Status.COMPLETED, date="2020")
+        self.due(outcome, Status.ONGOING, date="9998")
+        assert not self.overdue(outcome)
+        self.due(outcome, Status.ONGOING, date="2021")
+        assert self.overdue(outcome)
 
 
 def test_reports_of_other_outcomes_count_for_nothing(outcome):

@@ -1,9 +1,10 @@
 """Reviews, their recommendations, and the follow-up that was reported."""
 
+from accounts.models import Unit
 from groundwork.loading import LoadCommand, in_languages, progress
 from groundwork.publishing import PublishingState, enter_state
 from meetings.imports.reviews import OutcomeRow, ReviewRow, read_reviews
-from meetings.models import Answer, FollowUpAction, Outcome, ProgressUpdate, Review
+from meetings.models import Answer, FollowUpAction, Outcome, ProgressUpdate, Responsibility, Review
 
 PUBLISHED = PublishingState.PUBLISHED
 
@@ -39,6 +40,11 @@ class Command(LoadCommand):
         for action in actions:
             enter_state(action, PUBLISHED)
         added = {action.key: action for action in FollowUpAction.objects.bulk_create(actions)}
+        if added:
+            lead, _made = Unit.objects.get_or_create(code=row.lead_unit, defaults={"name": row.lead_unit})
+            Responsibility.objects.bulk_create(
+                Responsibility(action=action, unit=lead, basis=row.lead_basis) for action in added.values()
+            )
         ProgressUpdate.objects.bulk_create(
             ProgressUpdate(
                 action=added[key],

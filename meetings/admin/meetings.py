@@ -12,21 +12,18 @@ from groundwork.workplace import (
     ScopedStackedInline,
     ScopedTabularInline,
     SeenRelatedFilter,
-    StateActions,
 )
+from meetings.admin.withdrawal import ReasonedWithdrawal
 from meetings.forms import DocumentFileForm
 from meetings.models import (
     AgendaItem,
-    Answer,
     Document,
     DocumentFile,
-    FollowUpAction,
     Meeting,
     MeetingSeries,
     Outcome,
     Participant,
     ProgrammeEntry,
-    ProgressUpdate,
     Review,
 )
 from meetings.services import add_version
@@ -36,17 +33,6 @@ TITLES = get_translation_fields("title")
 
 class AgendaItemInline(ScopedStackedInline, TranslationStackedInline):
     model = AgendaItem
-
-
-class AnswerInline(ScopedTabularInline):
-    model = Answer
-
-
-class ProgressUpdateInline(ScopedStackedInline):
-    """Append-only: what is there is shown, and more can be written."""
-
-    model = ProgressUpdate
-    exclude = ["author"]
 
 
 @admin.register(Meeting)
@@ -142,7 +128,7 @@ class ReviewAdmin(PublishableAdmin, TranslationAdmin):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(PublishableAdmin, TranslationAdmin):
+class OutcomeAdmin(ReasonedWithdrawal, PublishableAdmin, TranslationAdmin):
     list_display = ["__str__", "meeting", "review", "kind", "wording", "state", "updated_at"]
     list_filter = [
         "state",
@@ -157,32 +143,3 @@ class OutcomeAdmin(PublishableAdmin, TranslationAdmin):
     ]
     list_select_related = ["meeting", "review"]
     search_fields = ["=number", *get_translation_fields("text")]
-
-
-@admin.register(FollowUpAction)
-class FollowUpActionAdmin(PublishableAdmin):
-    list_display = ["__str__", "state", "updated_at"]
-    list_filter = ["state", ("outcomes__review", SeenRelatedFilter)]
-    search_fields = ["title", "key"]
-    inlines = [AnswerInline, ProgressUpdateInline]
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is ProgressUpdate:
-            for new in formset.extra_forms:
-                new.instance.author = request.user
-        super().save_formset(request, form, formset, change)
-
-
-@admin.register(ProgressUpdate)
-class ProgressUpdateAdmin(StateActions):
-    """Reports are written here and published by the list's actions; no report changes an earlier one."""
-
-    readonly_fields = ["author"]
-    list_display = ["date", "action", "status", "reported_by", "state"]
-    list_filter = ["state", "status"]
-    list_select_related = ["action"]
-    search_fields = ["text", "reported_by", "source"]
-
-    def save_model(self, request: HttpRequest, obj: ProgressUpdate, form: Any, change: bool) -> None:
-        obj.author = request.user
-        super().save_model(request, obj, form, change)
