@@ -124,7 +124,7 @@ class PartialDateField(models.CharField):
     def deconstruct(self) -> tuple:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("max_length", None)
-        return name, path, args, kwargs
+        return name, path, args, kwargs | {"null": self.null, "blank": self.blank}  # whose defaults are others here
 
     def from_db_value(self, value: str | None, *_args: Any) -> PartialDate | None:
         return PartialDate.parse(value) if value else None

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('body', models.CharField(help_text='Who says so: “Governing Body”', max_length=200, verbose_name='by')),
-                ('date', groundwork.partial_dates.PartialDateField(blank=True, null=True, verbose_name='date')),
+                ('date', groundwork.partial_dates.PartialDateField(blank=False, null=False, verbose_name='date')),
                 ('text', models.TextField(blank=True, verbose_name='in its words')),
                 ('source', models.CharField(blank=True, help_text='Symbol and paragraph', max_length=300, verbose_name='source')),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('date', groundwork.partial_dates.PartialDateField(blank=True, null=True, verbose_name='date')),
                 ('condition', models.TextField(blank=True, help_text='In words, where there is neither a date nor a meeting', verbose_name='condition')),
                 ('interim_measure', models.TextField(blank=True, help_text='What is done in the meantime', verbose_name='until then')),
-                ('set_on', groundwork.partial_dates.PartialDateField(blank=True, default=groundwork.partial_dates.today, null=True, verbose_name='set on')),
+                ('set_on', groundwork.partial_dates.PartialDateField(blank=False, default=groundwork.partial_dates.today, null=False, verbose_name='set on')),
                 ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
             ],
             options={
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('body', models.CharField(help_text='Who says so: “Governing Body”', max_length=200, verbose_name='by')),
-                ('date', groundwork.partial_dates.PartialDateField(blank=True, null=True, verbose_name='date')),
+                ('date', groundwork.partial_dates.PartialDateField(blank=False, null=False, verbose_name='date')),
                 ('text', models.TextField(blank=True, verbose_name='in its words')),
                 ('source', models.CharField(blank=True, help_text='Symbol and paragraph', max_length=300, verbose_name='source')),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('body', models.CharField(help_text='Who says so: “Governing Body”', max_length=200, verbose_name='by')),
-                ('date', groundwork.partial_dates.PartialDateField(blank=True, null=True, verbose_name='date')),
+                ('date', groundwork.partial_dates.PartialDateField(blank=False, null=False, verbose_name='date')),
                 ('text', models.TextField(blank=True, verbose_name='in its words')),
                 ('source', models.CharField(blank=True, help_text='Symbol and paragraph', max_length=300, verbose_name='source')),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
@@ -308,5 +308,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='statusoverride',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='meetings_statusoverride_has_reason', violation_error_message='Say why the status is not the one that follows from the reports.'),
+        ),
+        migrations.AlterField(
+            model_name='progressupdate',
+            name='date',
+            field=groundwork.partial_dates.PartialDateField(blank=False, default=None, null=False, verbose_name='date'),
+            preserve_default=False,
         ),
     ]
