@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.apps import apps
-from django.contrib.auth.backends import ModelBackend
 from django.db import models
 
 from groundwork.access import Verb, can
@@ -11,8 +11,8 @@ from groundwork.access.rule import roles_of
 from groundwork.access.table import TABLE, Role
 
 
-class AccessBackend(ModelBackend):
-    """Signs in by e-mail and password (Django's own); permissions are those of the access table."""
+class AccessBackend(AuthenticationBackend):
+    """Signs in by e-mail and password (allauth's own); permissions are those of the access table."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: models.Model | None = None) -> bool:
         app_label, _, codename = perm.partition(".")

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import addresses
 from groundwork.access import ROLES, STAFF_ROLES, AccessQuerySet, Role
 from groundwork.places import Area
 
@@ -22,7 +24,10 @@ class UserManager(BaseUserManager.from_queryset(AccessQuerySet)):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, **{"roles": [Role.ADMINISTRATOR]} | fields)
+        """Who runs the server needs no mail to get in."""
+        user = self.create_user(email, password, **{"roles": [Role.ADMINISTRATOR]} | fields)
+        addresses.vouch_for(user)
+        return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
@@ -192,3 +197,58 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.organisation}"
+
+
+class Registration(models.Model):
+    """What a person who registered says of himself or herself, until staff confirm or refuse it."""
+
+    changes_pages = False
+
+    class Decision(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+
+    user = models.OneToOneField(User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="registration")
+    group = models.CharField(_("group"), max_length=10, choices=TripartiteGroup)
+    organisation_name = models.CharField(_("organisation, as stated"), max_length=250)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
+    created_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+    decision = models.CharField(_("decision"), max_length=9, choices=Decision, default=Decision.WAITING)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Which of the register it is; needed to confirm"),
+    )
+    reason = models.TextField(_("reason"), blank=True, help_text=_("Told to the person; needed to refuse"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(decision="confirmed") | models.Q(organisation__isnull=False),
+                name="accounts_registration_confirmed_of_organisation",
+                violation_error_message=_("Say which organisation of the register it is."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decision="refused") | ~models.Q(reason=""),
+                name="accounts_registration_refused_with_reason",
+                violation_error_message=_("Say why, in words that the person will read."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.organisation_name}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.decision == self.Decision.WAITING

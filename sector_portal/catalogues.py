@@ -28,6 +28,7 @@ METHODS = [
     ("**/migrations/**.py", "ignore"),
     ("**.py", "python"),
     ("**.html", "sector_portal.catalogues:extract_template"),
+    ("**.txt", "sector_portal.catalogues:extract_template"),
 ]
 
 

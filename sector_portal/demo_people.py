@@ -4,6 +4,7 @@ import json
 import secrets
 from pathlib import Path
 
+from accounts import addresses
 from accounts.models import Unit, User
 from groundwork.access import Role
 from sectors.models import Sector, SectorGroup, TeamMember
@@ -41,6 +42,7 @@ def make_people(passwords_file: Path) -> dict[Role, tuple[str, str]]:
             user.set_password(passwords[email])
             user.unit = unit if role == Role.CONTRIBUTOR else user.unit
             user.save()
+        addresses.vouch_for(user)
     _write_privately(passwords_file, json.dumps(passwords, indent=1))
     _give_team(User.objects.get(email=people[Role.SPECIALIST]))
     return {role: (email, passwords[email]) for role, email in people.items()}

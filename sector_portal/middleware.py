@@ -1,10 +1,13 @@
 """What holds for every request: bad input is refused in words, an absent database is said."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware import gzip
+from django.shortcuts import redirect
 
+from accounts import second_factor
 from groundwork.cleaning import check_query
 from sector_portal.errors import DATABASE_AWAY, unavailable
 
@@ -29,6 +32,22 @@ class GzipMiddleware(gzip.GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response if response.has_header("Accept-Ranges") else super().process_response(request, response)
+
+
+class SecondFactorMiddleware:
+    """Who works here, and has no second factor yet, sets one up before anything else."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_arguments: Any) -> HttpResponse | None:
+        name = request.resolver_match.url_name or ""
+        if name.startswith(("account_", "mfa_")) or not second_factor.is_missing(request.user):
+            return None
+        return redirect("mfa_activate_totp")
 
 
 def refuse_malformed_input(get_response: Answer) -> Answer:

@@ -49,6 +49,9 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
     "procrastinate.contrib.django",  # before those who use it
+    "allauth.account",  # before accounts, which takes its admin away
+    "allauth.mfa",
+    "allauth",
     "sector_portal",
     "meetings",
     "research",
@@ -81,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sector_portal.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -118,7 +123,27 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
+PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that the link of an invitation, or for a new password, stays good
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)  # false in the demo only
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "accounts.forms.RegistrationForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have us write to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password or second factor
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Sector Portal"
+
+# What processes share for minutes, such as the counts behind limits on guessing
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://portal_cache")}
 
 # Background work: jobs are kept in the database, in the transaction of whoever asks for them
 PROCRASTINATE_ON_APP_READY = "groundwork.jobs.keep_errors"

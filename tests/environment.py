@@ -8,6 +8,7 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["DEBUG"] = "false"
 os.environ["HTTPS"] = "false"
 os.environ["LOG_REQUESTS"] = "false"
+os.environ["STAFF_SECOND_FACTOR"] = "false"  # tests of it turn it on
 
 from sector_portal import database
 

@@ -175,4 +175,6 @@ TABLE: tuple[Row, ...] = (
     # People
     row(PEOPLE, ANY, "view", editor=ALL, administrator=ALL),
     row(f"{PEOPLE} {BODIES}", ANY, "add change delete", administrator=ALL),
+    row("accounts.registration", ANY, "view change", editor=ALL, administrator=ALL),
+    row("accounts.registration", ANY, "delete", administrator=ALL),
 )

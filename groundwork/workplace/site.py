@@ -1,10 +1,15 @@
 """The site of the workplace: Django's, but for two addresses that would tell more than its pages do."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, JsonResponse
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.workplace.limits import own_choices
@@ -25,6 +30,12 @@ class Workplace(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without "view on site", which leads to the address of any row, seen or not."""
         return [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Through the portal's own sign-in, with its limits and second factor; who may not work here is told so."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
     def autocomplete_view(self, request: HttpRequest) -> JsonResponse:
         return OwnAutocomplete.as_view(admin_site=self)(request)

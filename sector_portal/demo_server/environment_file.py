@@ -10,6 +10,7 @@ ALLOWED_HOSTS=localhost,127.0.0.1,[::1]
 DEBUG=false
 HTTPS=false
 DEMO=true
+STAFF_SECOND_FACTOR=false
 """
 
 
