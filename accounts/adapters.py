@@ -2,10 +2,13 @@
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
+from time import time
 from typing import Any
 from uuid import uuid4
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -13,7 +16,6 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts import second_factor
 from groundwork.outbox import enqueue_mail
 
 
@@ -28,8 +30,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("admin:index") if request.user.is_staff else super().get_login_redirect_url(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not to set up the second factor that the person is made to: the password was typed a moment ago."""
-        if app == "allauth.mfa" and second_factor.is_missing(self.request.user):
+        """Not where this session has just been signed in: nobody types a password twice to set up a second factor."""
+        signed_in = [record["at"] for record in get_authentication_records(self.request, self.request.user)]
+        if signed_in and time() - max(signed_in) < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 

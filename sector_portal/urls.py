@@ -47,8 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("meetings.urls")),
     path("search/help/", paper, {"name": SEARCH_HELP}, name=SEARCH_HELP),
     *(path(f"{name}/", paper, {"name": name}, name=name) for name in PAPERS),
-    path("account/", include("allauth.account.urls")),
-    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

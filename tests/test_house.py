@@ -19,6 +19,11 @@ TEST_FILES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rgl
 
 # Modules that are proved in a test of another name: by the page or command that they are a part of
 PROVED_BY = {
+    "accounts/adapters.py": "tests/accounts/test_sign_in.py",
+    "accounts/addresses.py": "tests/accounts/test_sign_in.py",
+    "accounts/forms.py": "tests/accounts/test_sign_in.py",
+    "accounts/second_factor.py": "tests/accounts/test_sign_in.py",
+    "accounts/services.py": "tests/accounts/test_sign_in.py",
     "groundwork/apps.py": "tests/sector_portal/test_conditional.py",
     "groundwork/data_version.py": "tests/sector_portal/test_conditional.py",
     "groundwork/outbound/connection.py": "tests/groundwork/outbound/test_network.py",

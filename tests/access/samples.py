@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.models import Membership, Organisation, Unit, User
+from accounts.models import Membership, Organisation, Registration, Unit, User
 from groundwork.access import Role
 from groundwork.access.table import TABLE, Scope, State
 from groundwork.models import Area, AuditEntry, Change, FailedJob, JobError, OutgoingMail
@@ -152,6 +152,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Unit: accounts.UnitFactory,
     Organisation: accounts.OrganisationFactory,
     Membership: accounts.MembershipFactory,
+    Registration: accounts.RegistrationFactory,
     SectorGroup: sectors.SectorGroupFactory,
     Sector: sectors.SectorFactory,
     Activity: sectors.ActivityFactory,

@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth import authenticate
 
+from accounts import addresses
 from tests.factories.accounts import UserFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import SectorFactory
@@ -11,6 +12,7 @@ PASSWORD = "correct horse battery"
 @pytest.mark.parametrize("email", ["ana@portal.test", "ANA@Portal.Test"])
 def test_sign_in_is_by_email_whatever_its_case(db, email):
     ana = UserFactory(email="Ana@portal.test", password=PASSWORD)
+    addresses.vouch_for(ana)
     assert authenticate(username=email, password=PASSWORD) == ana
 
 

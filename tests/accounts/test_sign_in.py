@@ -79,7 +79,6 @@ class TestSigningIn:
 
     def test_pages_are_kept_by_no_cache(self, client):
         assert "no-store" in client.get(SIGN_IN)["Cache-Control"]
-        assert "no-store" in client.get("/account/confirm-email/")["Cache-Control"]
 
     @pytest.mark.parametrize("language", ["fr", "es"])
     def test_is_there_in_each_language(self, client, language):
@@ -120,6 +119,11 @@ class TestSecondFactor:
         assert client.get(done.url).status_code == 200
         assert client.get(INDEX).status_code == 200
         assert set(Authenticator.objects.values_list("type", flat=True)) == {"totp", "recovery_codes"}
+
+    def test_is_changed_long_after_signing_in_only_with_the_password(self, client, settings):
+        settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+        sign_in(client)
+        assert client.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
 
     def test_is_asked_for_at_the_next_sign_in(self, client, ana):
         totp.TOTP.activate(ana, totp.generate_totp_secret())

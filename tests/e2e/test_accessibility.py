@@ -40,7 +40,7 @@ def editor(portal: str, browser) -> Page:
     """A page on which an editor has signed in."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{portal}/admin/")
-    page.locator("#id_username").fill("editor@example.org")
+    page.locator("#id_login").fill("editor@example.org")
     page.locator("#id_password").fill(password_of("editor@example.org"))
     page.locator("[type=submit]").click()
     yield page

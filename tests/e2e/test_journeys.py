@@ -69,7 +69,7 @@ def test_an_editor_signs_in_by_e_mail(portal, environment, browser: Browser):
 
     page = browser.new_page()
     page.goto(f"{portal}/admin/")
-    page.locator("#id_username").fill("editor@example.org")
+    page.locator("#id_login").fill("editor@example.org")
     page.locator("#id_password").fill(password_of("editor@example.org"))
     page.locator("[type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()

@@ -1,6 +1,6 @@
 import factory
 
-from accounts.models import Membership, Organisation, TripartiteGroup, Unit, User
+from accounts.models import Membership, Organisation, Registration, TripartiteGroup, Unit, User
 from tests.factories.groundwork import ModelFactory
 
 
@@ -42,3 +42,12 @@ class MembershipFactory(ModelFactory):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     group = TripartiteGroup.WORKERS
+
+
+class RegistrationFactory(ModelFactory):
+    class Meta:
+        model = Registration
+
+    user = factory.SubFactory(UserFactory)
+    group = TripartiteGroup.WORKERS
+    organisation_name = factory.Sequence(lambda n: f"Union {n}")

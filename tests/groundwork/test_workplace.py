@@ -367,20 +367,21 @@ def test_partial_date_is_refused_with_a_sentence(editor):
     ]
 
 
-def test_sign_in_is_by_email(client, user_with):
-    user_with("specialist", name="Ana", email="ana@portal.test", password="correct horse battery")
-    page = client.get(reverse("admin:login"))
-    assert "E-mail address" in page.text
-    sent = {"username": "ANA@portal.test", "password": "correct horse battery", "next": reverse("admin:index")}
-    assert client.post(reverse("admin:login"), sent).status_code == 302
-    assert "Welcome, <strong>Ana</strong>" in " ".join(client.get(reverse("admin:index")).text.split())
-
-
-def test_sign_in_is_refused_to_those_who_do_not_work_here(client, user_with):
-    user_with("constituent", email="ana@portal.test", password="correct horse battery")
+def test_nobody_signs_in_but_through_the_portals_own_page(client, user_with):
+    user_with("specialist", email="ana@portal.test", password="correct horse battery")
     sent = {"username": "ana@portal.test", "password": "correct horse battery"}
-    page = client.post(reverse("admin:login"), sent)
-    assert (page.status_code, "_auth_user_id" in client.session) == (200, False)
+    answer = client.post(reverse("admin:login"), sent, query_params={"next": "/admin/meetings/"})
+    assert answer.url == "/account/login/?next=/admin/meetings/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_workplace_is_closed_to_those_who_do_not_work_here(client_of, user_with):
+    assert client_of(user_with("constituent")).get(reverse("admin:login")).status_code == 403
+
+
+def test_workplace_greets_by_name(client_of, user_with):
+    page = client_of(user_with("specialist", name="Ana")).get(reverse("admin:index"))
+    assert "Welcome, <strong>Ana</strong>" in " ".join(page.text.split())
 
 
 def test_workplace_is_in_the_language_of_the_person(editor):

@@ -57,7 +57,7 @@ class TestOtherAnswers:
         assert response["Cache-Control"] == "private, no-store"
         assert not response.has_header("ETag")
 
-    @pytest.mark.parametrize("address", ["/no-such-page/", "/meetings/?page=x", "/admin/login/"])
+    @pytest.mark.parametrize("address", ["/no-such-page/", "/meetings/?page=x", "/account/login/"])
     def test_errors_and_forms_are_not_kept(self, client, address):
         assert "no-store" in client.get(address)["Cache-Control"]
 

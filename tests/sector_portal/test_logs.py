@@ -77,7 +77,7 @@ class TestLineOfARequest:
 
     @pytest.mark.django_db
     def test_holds_no_body_and_no_address_of_the_path(self, client, log):
-        client.post("/admin/login/", {"username": "ana@portal.test", "password": "tell-no-one"})
+        client.post("/account/login/", {"login": "ana@portal.test", "password": "tell-no-one"})
         client.get("/sectors/ana@portal.test/")
         assert [line["status"] for line in log.answers()] == [200, 404]
         assert not any(secret in log.getvalue() for secret in SECRETS)
