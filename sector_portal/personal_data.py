@@ -90,6 +90,7 @@ class PersonalData:
 
 
 NOTHING = Q(pk__in=[])
+KEYS = {("accounts.user", "password"), ("mfa.authenticator", "data")}
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
@@ -110,9 +111,9 @@ def _signed_in(session: Session) -> str | None:
 
 
 def whole(row: models.Model) -> dict[str, Any]:
-    """Every field of a row but the password."""
+    """Every field of a row but what opens an account."""
     [data] = json.loads(serialize("json", [row]))
-    fields = {name: value for name, value in data["fields"].items() if name != "password"}
+    fields = {name: value for name, value in data["fields"].items() if (data["model"], name) not in KEYS}
     return {"kind": data["model"], "number": data["pk"], **fields}
 
 

@@ -163,9 +163,22 @@ class World:
         AgendaItemFactory(title="zqagenda", meeting=self.hidden_meeting)
 
 
+# Addresses of accounts, which show a person only what is his or her own
+ACCOUNT = (
+    *("login", "logout", "inactive", "signup", "reauthenticate", "email", "email_verification_sent"),
+    *("change_password", "set_password", "reset_password", "reset_password_done", "reset_password_from_key_done"),
+)
+SECOND_FACTOR = (
+    *("index", "authenticate", "reauthenticate", "activate_totp", "deactivate_totp"),
+    *("view_recovery_codes", "generate_recovery_codes", "download_recovery_codes"),
+)
 # Every public address by the name of its pattern: the arguments and queries under which a world is looked at
 NO_ARGUMENTS = [([], "")]
 EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
+    **{f"account_{name}": lambda _world: NO_ARGUMENTS for name in ACCOUNT},
+    **{f"mfa_{name}": lambda _world: NO_ARGUMENTS for name in SECOND_FACTOR},
+    "account_confirm_email": lambda _world: [(["key"], "")],
+    "account_reset_password_from_key": lambda _world: [(["1", "key"], "")],
     "healthz": lambda _world: NO_ARGUMENTS,
     "readyz": lambda _world: NO_ARGUMENTS,
     "robots": lambda _world: NO_ARGUMENTS,

@@ -4,6 +4,9 @@ import json
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -11,19 +14,20 @@ from django.core.management import CommandError, call_command
 from django.core.serializers import serialize
 from django.db import connection, models
 
-from accounts.models import Membership, User
+from accounts.addresses import vouch_for
+from accounts.models import Membership, Registration, User
 from groundwork.audit import AuditEntry, record
 from groundwork.models import JobError, OutgoingMail
 from meetings.models import Meeting, Participant, ProgressUpdate
 from sector_portal.personal_data import PersonalData
 from sectors.models import TeamMember
-from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.accounts import MembershipFactory, RegistrationFactory, UserFactory
 from tests.factories.groundwork import OutgoingMailFactory, failed_job
 from tests.factories.meetings import MeetingFactory, ParticipantFactory, ProgressUpdateFactory
 from tests.factories.sectors import SectorFactory, TeamMemberFactory
 
 pytestmark = pytest.mark.django_db
-ABOUT = {Membership, Participant, TeamMember}
+ABOUT = {Authenticator, EmailAddress, Membership, Participant, Registration, TeamMember}
 EMAIL, NAME = "ana.zuniga@portal.test", "Ana Zuñiga"
 
 
@@ -38,6 +42,9 @@ def log(by: User, on: models.Model, flag: int = CHANGE, message: str = "") -> No
 def ana(client) -> User:
     """A person who left traces in every table that can hold one."""
     ana, boss = UserFactory(email=EMAIL, name=NAME, roles=["specialist"]), UserFactory(name="Boss")
+    vouch_for(ana)
+    TOTP.activate(ana, generate_totp_secret())
+    RegistrationFactory(user=ana)
     member = MembershipFactory(user=ana)
     place = TeamMemberFactory(person=ana, group=None, sector=SectorFactory(name="Mining"))
     meeting = MeetingFactory(title="Meeting on mines", owner=ana)
@@ -76,7 +83,11 @@ def test_all_of_it_is_shown(ana):
     [account] = held["account"]
     assert (account["email"], account["name"], account["roles"]) == (EMAIL, NAME, '["specialist"]')
     assert "password" not in account
+    assert not any("data" in row for row in held["about"] if row["kind"] == "mfa.authenticator")
     assert {row["kind"] for row in held["about"]} == {
+        "account.emailaddress",
+        "mfa.authenticator",
+        "accounts.registration",
         "accounts.membership",
         "meetings.participant",
         "sectors.teammember",
