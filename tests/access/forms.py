@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import BaseForm, CheckboxInput, MultiWidget
+from django.forms import BaseForm, CheckboxInput, ModelMultipleChoiceField, MultiWidget
 from django.http import HttpResponse
 
 
@@ -15,8 +15,8 @@ def _fields(form: BaseForm) -> dict[str, Any]:
             data |= {f"{bound.html_name}_{part}": text or "" for part, text in enumerate(widget.decompress(value))}
         elif isinstance(widget, CheckboxInput):
             data |= {bound.html_name: "on"} if value else {}
-        elif isinstance(value, list):
-            data[bound.html_name] = [getattr(item, "pk", item) for item in value]
+        elif isinstance(value, list) or isinstance(bound.field, ModelMultipleChoiceField):
+            data[bound.html_name] = [getattr(item, "pk", item) for item in value or ()]
         else:
             data[bound.html_name] = widget.format_value(value) if hasattr(widget, "format_value") else value
             data[bound.html_name] = _plain(data[bound.html_name])

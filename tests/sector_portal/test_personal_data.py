@@ -164,6 +164,7 @@ def test_every_table_that_names_people_is_looked_into():
         "research.Publication",
         "sectors.GoodPractice",
         "sectors.Instrument",
+        "sectors.Partner",
         "sectors.SectorPage",
         "sectors.Theme",
     }
