@@ -34,6 +34,18 @@ class SourceKind(models.TextChoices):
     PRESS = "press", _("Press or third party")
 
 
+REPORTED = {
+    SourceKind.OFFICIAL: _("Reported in an official ILO document"),
+    SourceKind.COPY: _("Reworded from a copy of the adopted text"),
+    SourceKind.NEWSROOM: _("Reported by the ILO newsroom"),
+    SourceKind.NEWSROOM_COPY: _("Reported by the ILO newsroom, read on another site"),
+    SourceKind.ILO_PAGE: _("Reported on an ILO web page"),
+    SourceKind.UNION: _("Reported by a union federation"),
+    SourceKind.EMPLOYERS: _("Reported by an employers’ organization"),
+    SourceKind.PRESS: _("Reported by the press or a third party"),
+}
+
+
 class Confidence(models.TextChoices):
     """How the words were come by."""
 

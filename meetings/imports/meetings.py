@@ -13,6 +13,7 @@ from groundwork.tabular import UnreadableFileError, read_csv
 from meetings.copies import host_of, is_copy
 from meetings.kinds import BY_WORDS
 
+LANGUAGES = ("en", "fr", "es")
 COLUMNS = ("id", "title", "start", "end", "type", "sector_tag", "note", "retrieved_from")
 CORRECTION_COLUMNS = ("id", "start", "end", "title", "symbol", "note", "source_url")
 ALL_SECTORS = "CROSS"
@@ -38,6 +39,29 @@ class MeetingRow:
     sector_tag: str  # empty: of no sector, or of all
     all_sectors: bool
     source_url: str
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    slug: str
+    names: dict[str, str]
+    meetings: list[str]  # their keys
+
+
+def read_series(path: Path) -> list[SeriesRow]:
+    columns = ("slug", *(f"name_{language}" for language in LANGUAGES), "meeting_ids")
+    return [
+        SeriesRow(
+            line["slug"], {language: line[f"name_{language}"] for language in LANGUAGES}, line["meeting_ids"].split("|")
+        )
+        for line in read_csv(path, columns)
+    ]
+
+
+def read_instruments_discussed(path: Path) -> list[tuple[str, str]]:
+    """Pairs of a meeting’s key and an instrument’s address."""
+    lines = read_csv(path, ("instrument", "meeting_ids"))
+    return [(meeting, line["instrument"]) for line in lines for meeting in line["meeting_ids"].split("|")]
 
 
 @dataclass

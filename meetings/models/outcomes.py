@@ -6,11 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.gender import GenderMarked
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishableQuerySet
+from groundwork.translated import shown_language
+from meetings.copies import host_of, official
 from meetings.languages import LANGUAGES
 from meetings.models import standing
 from meetings.models.follow_up import Answer
@@ -19,7 +22,7 @@ from meetings.models.progress import ProgressUpdate
 from meetings.models.reviews import Review
 from meetings.models.withdrawal import Withdrawable
 from meetings.status import WORDS
-from meetings.wording import Addressee, Confidence, FollowUpType, SourceKind, TextKind, WorkCategory
+from meetings.wording import REPORTED, Addressee, Confidence, FollowUpType, SourceKind, TextKind, WorkCategory
 from sectors.models import Sector, Theme
 from sectors.models.themes import Goal
 
@@ -167,6 +170,21 @@ class Outcome(GenderMarked, Withdrawable, Publishable):
         return self.wording == self.Wording.VERBATIM
 
     @property
+    def said_by(self) -> str | Promise:
+        """Who said so, in words; for what is not verbatim."""
+        return REPORTED.get(self.source_kind, _("Reported"))
+
+    @property
     def read_at(self) -> dict[str, str] | None:
-        """Where the text was read, as a label and perhaps an address."""
-        return {"label": self.source, "url": self.source_url} if self.source else None
+        """Where the text was read, as a label and perhaps an address; copying sites are not named."""
+        url = official(self.source_url)
+        where = [self.source, host_of(url).removeprefix("www.")]
+        label = ", ".join(word for word in where if word)
+        if self.source_url and not url:
+            label = ", ".join(word for word in (self.source, str(_("official text not yet linked"))) if word)
+        return {"label": label, "url": url} if label else None
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether the text shown in the active language is not the original: then it is unofficial."""
+        return shown_language(self, "text") != self.original_language

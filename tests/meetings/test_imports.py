@@ -3,10 +3,16 @@ from django.conf import settings
 
 from groundwork.partial_dates import PartialDate
 from groundwork.tabular import UnreadableFileError
+from meetings.imports.documents import read_documents
 from meetings.imports.meetings import COLUMNS, CORRECTION_COLUMNS, read_meetings
+from meetings.imports.outcomes import read_outcomes
+from meetings.imports.programme import read_programme
 from meetings.imports.reviews import read_reviews
 
 FOLDER = settings.DEMO_DIR
+REVIEWS = [
+    FOLDER / "reviews" / f"{name}.csv" for name in ("reviews", "evaluation_recommendations", "strategy_elements")
+]
 
 
 def meeting(**given):
@@ -117,10 +123,7 @@ def test_read_meetings_refuses_what_it_cannot_read(tmp_path, given):
 
 @pytest.fixture(scope="module")
 def reviews():
-    return {
-        review.appendix: review
-        for review in read_reviews(FOLDER / "reviews/reviews.csv", FOLDER / "reviews/evaluation_recommendations.csv")
-    }
+    return {review.appendix: review for review in read_reviews(*REVIEWS)}
 
 
 def test_read_reviews_gives_the_rows_of_both_appendices(reviews):
@@ -129,7 +132,13 @@ def test_read_reviews_gives_the_rows_of_both_appendices(reviews):
         for appendix, review in reviews.items()
     }
 
-    assert counts == {"I": (11, 9), "II": (11, 13)}
+    assert counts == {"I": (11, 9), "II": (11, 13), "": (30, 0)}
+
+
+def test_read_reviews_says_of_each_element_of_the_strategy_what_it_is(reviews):
+    kinds = [outcome.kind for outcome in reviews[""].outcomes]
+    assert [kinds.count(kind) for kind in ("strategy", "suggestion", "initiative", "rationale")] == [11, 9, 4, 3]
+    assert {outcome.number for outcome in reviews[""].outcomes} == {""}
 
 
 def test_read_reviews_shares_a_follow_up_and_lets_a_recommendation_have_several(reviews):
@@ -153,4 +162,54 @@ def test_read_reviews_refuses_an_unknown_word(tmp_path):
     changed.write_text(table.read_text().replace(",Ongoing,", ",Nearly,"))
 
     with pytest.raises(UnreadableFileError, match="'nearly' is not a valid Status"):
-        read_reviews(FOLDER / "reviews/reviews.csv", changed)
+        read_reviews(REVIEWS[0], changed, REVIEWS[2])
+
+
+def test_read_reviews_refuses_an_element_of_an_unknown_kind(tmp_path):
+    changed = tmp_path / "elements.csv"
+    changed.write_text(REVIEWS[2].read_text().replace("existing initiative", "existing idea", 1))
+
+    with pytest.raises(UnreadableFileError, match="'existing idea' is no kind of element"):
+        read_reviews(*REVIEWS[:2], changed)
+
+
+def changed(tmp_path, name, old, new):
+    path = tmp_path / name
+    path.write_text((FOLDER / "meetings" / name).read_text().replace(old, new, 1))
+    return path
+
+
+def test_read_outcomes_tells_numbers_of_the_source_from_ours():
+    rows = {row.key: row for row in read_outcomes(FOLDER / "meetings/outcomes.csv")}
+    numbers = {
+        key: (rows[key].number, rows[key].numbered_here) for key in ("mtgx:18/25", "mtgx:18/n1", "mtgx:01/res. n1")
+    }
+    assert numbers == {"mtgx:18/25": ("25", False), "mtgx:18/n1": ("1", True), "mtgx:01/res. n1": ("1", True)}
+    assert [len(rows), len({row.meeting for row in rows.values()})] == [210, 44]
+    assert [rows["mtgx:18/25"].follow_up_types, rows["mtgx:18/25"].addressed_to] == [["research", "advice"], ["office"]]
+
+
+def test_read_documents_and_the_programme_keep_every_row_apart():
+    documents, programme = (
+        read_documents(FOLDER / "meetings/documents.csv"),
+        read_programme(FOLDER / "meetings/programme.csv"),
+    )
+    assert [len({row.key for row in documents}), len({row.key for row in programme})] == [79, 51]
+    undecided = [row for row in programme if row.kind_as_given and not row.kind]
+    assert [row.kind_as_given for row in undecided] == ["Technical meeting or meeting of experts"]
+
+
+@pytest.mark.parametrize(
+    ("read_file", "name", "old", "new"),
+    [
+        (read_outcomes, "outcomes.csv", ",union federation report", ",rumour"),
+        (read_outcomes, "outcomes.csv", ",Office,", ",Officials,"),
+        (read_outcomes, "outcomes.csv", ",seen,", ",dreamt,"),
+        (read_documents, "documents.csv", ",resolution,", ",poem,"),
+        (read_documents, "documents.csv", ",49,", ",many,"),
+        (read_programme, "programme.csv", ",Symposium,", ",Banquet,"),
+    ],
+)
+def test_list_with_a_word_that_is_not_known_is_refused_in_a_sentence(tmp_path, read_file, name, old, new):
+    with pytest.raises(UnreadableFileError, match=f"(?i){new.strip(chr(44))}"):
+        read_file(changed(tmp_path, name, old, new))

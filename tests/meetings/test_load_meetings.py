@@ -4,10 +4,12 @@ from django.core.management import call_command
 from meetings.models import Meeting
 from sectors.imports.taxonomy import read_sectors
 from tests.factories.meetings import MeetingFactory
-from tests.factories.sectors import SectorFactory
+from tests.factories.sectors import InstrumentFactory, SectorFactory
 
 
 def make_sectors():
+    for slug in ("c185", "c188", "mlc-2006", "safety-and-health-in-forestry-work-1998"):
+        InstrumentFactory(slug=slug)
     for row in read_sectors(settings.DEMO_DIR / "classifications/sectors.csv"):
         SectorFactory(slug=row.slug, tag=row.tag)
 
@@ -25,6 +27,7 @@ def test_load_meetings_publishes_them_with_their_sectors(db, capsys):
     assert [str(corrected.start), str(corrected.end)] == ["2024-09-23", "2024-09-27"]
     assert str(meetings.get(source_key="mtg:058").start) == "2006-05"
     assert meetings.get(source_key="mtgx:17").start is None
+    assert meetings.filter(series__slug="special-tripartite-committee-mlc", instruments__slug="mlc-2006").count() == 6
     assert "126  loaded" in capsys.readouterr().out
 
 

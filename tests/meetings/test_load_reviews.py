@@ -3,11 +3,11 @@ from django.core.management import call_command
 from meetings.models import Answer, FollowUpAction, Outcome, ProgressUpdate, Review
 
 
-def test_load_reviews_makes_the_two_appendices(db):
+def test_load_reviews_makes_the_two_appendices_and_the_strategy(db):
     call_command("load_reviews")
 
     outcomes = Outcome.objects.visible_to(None)
-    assert [Review.objects.count(), outcomes.count(), FollowUpAction.objects.count()] == [2, 22, 22]
+    assert [Review.objects.count(), outcomes.count(), FollowUpAction.objects.count()] == [3, 52, 22]
     assert [Answer.objects.count(), ProgressUpdate.objects.visible_to(None).count()] == [24, 22]
     tenth = outcomes.with_status().get(review__slug="2012-independent-evaluation", number="10")
     assert [tenth.status, str(tenth.last_reported), tenth.wording] == ["ongoing", "2016-10-04", "verbatim"]
@@ -17,6 +17,7 @@ def test_load_reviews_makes_the_two_appendices(db):
         "completed": 8,
         "ongoing": 3,
         "not_stated": 11,
+        "no_report": 30,
     }
 
 
@@ -36,4 +37,4 @@ def test_load_reviews_again_adds_nothing_to_a_review_that_is_there(db):
     call_command("load_reviews")
 
     assert Outcome.objects.get(number="10").text_en == "As edited"
-    assert [Outcome.objects.count(), ProgressUpdate.objects.count()] == [22, 22]
+    assert [Outcome.objects.count(), ProgressUpdate.objects.count()] == [52, 22]

@@ -1,10 +1,10 @@
 """Sectoral meetings."""
 
-from groundwork.loading import LoadCommand, in_languages, progress
+from groundwork.loading import LoadCommand, by_key, in_languages, progress
 from groundwork.publishing import PublishingState, enter_state
-from meetings.imports.meetings import MeetingRow, read_meetings
-from meetings.models import Meeting
-from sectors.models import Sector
+from meetings.imports.meetings import MeetingRow, SeriesRow, read_instruments_discussed, read_meetings, read_series
+from meetings.models import Meeting, MeetingSeries
+from sectors.models import Instrument, Sector
 
 FINANCE, FINANCE_IS = "FINANCE", "PRIVATE_SERVICES"  # two tags of one sector
 
@@ -16,10 +16,12 @@ class Command(LoadCommand):
         "meetings/ilo_sectoral_meetings.csv",
         "meetings/meetings_extra.csv",
         "meetings/meetings_corrections.csv",
+        "meetings/series.csv",
+        "meetings/instruments_discussed.csv",
     )
 
     def load(self) -> None:
-        *lists, corrections = (self.folder / name for name in self.files)
+        *lists, corrections, series, instruments = (self.folder / name for name in self.files)
         reading = read_meetings(lists, corrections)
         rows = {row.key: row for row in reading.rows}
         taken = set(Meeting.objects.values_list("slug", flat=True))
@@ -36,10 +38,30 @@ class Command(LoadCommand):
             if rows[meeting.source_key].sector_tag
         ]
         through.objects.bulk_create(tagged)
+        by_source = {meeting.source_key: meeting for meeting in added}
+        self.put_in_series(by_source, read_series(series))
+        self.add_instruments(by_source, read_instruments_discussed(instruments))
         self.counts.update({f"repaired, {repair}": number for repair, number in reading.repaired.items()})
         self.counts["not dated"] = sum(not (row.start or row.end) for row in reading.rows)
         self.counts["of all sectors"] = sum(row.all_sectors for row in reading.rows)
         self.counts["of no sector of ours"] = sum(not (row.all_sectors or row.sector_tag) for row in reading.rows)
+
+    def put_in_series(self, added: dict[str, Meeting], rows: list[SeriesRow]) -> None:
+        series = [MeetingSeries(slug=row.slug, **in_languages("name", row.names)) for row in rows]
+        self.add(series, "slug", "series")
+        there = by_key(MeetingSeries, "slug")
+        for row in rows:
+            for key in row.meetings:
+                if key in added:
+                    added[key].series = there[row.slug]
+        Meeting.objects.bulk_update(added.values(), ["series"])
+
+    def add_instruments(self, added: dict[str, Meeting], pairs: list[tuple[str, str]]) -> None:
+        instruments = by_key(Instrument, "slug")
+        through = Meeting.instruments.through
+        through.objects.bulk_create(
+            through(meeting=added[key], instrument=instruments[slug]) for key, slug in pairs if key in added
+        )
 
 
 def _meeting(row: MeetingRow, taken: set[str]) -> Meeting:

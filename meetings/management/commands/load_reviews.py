@@ -5,6 +5,7 @@ from groundwork.loading import LoadCommand, in_languages, progress
 from groundwork.publishing import PublishingState, enter_state
 from meetings.imports.reviews import OutcomeRow, ReviewRow, read_reviews
 from meetings.models import Answer, FollowUpAction, Outcome, ProgressUpdate, Responsibility, Review
+from meetings.wording import SourceKind
 
 PUBLISHED = PublishingState.PUBLISHED
 
@@ -12,7 +13,7 @@ PUBLISHED = PublishingState.PUBLISHED
 class Command(LoadCommand):
     help = "Load reviews with recommendations and follow-up from demo/; adds only the reviews that are missing."
     title = "Reviews"
-    files = ("reviews/reviews.csv", "reviews/evaluation_recommendations.csv")
+    files = ("reviews/reviews.csv", "reviews/evaluation_recommendations.csv", "reviews/strategy_elements.csv")
 
     def load(self) -> None:
         rows = {row.slug: row for row in read_reviews(*(self.folder / name for name in self.files))}
@@ -30,8 +31,11 @@ class Command(LoadCommand):
             for outcome, outcome_row in zip(outcomes, row.outcomes, strict=True)
             for answer in outcome_row.answers
         )
-        self.counts[f"recommendations, Appendix {row.appendix}"] = len(outcomes)
-        self.counts[f"follow-ups, Appendix {row.appendix}"] = len(actions)
+        if row.appendix:
+            self.counts[f"recommendations, Appendix {row.appendix}"] = len(outcomes)
+            self.counts[f"follow-ups, Appendix {row.appendix}"] = len(actions)
+        else:
+            self.counts["elements of the strategy"] = len(outcomes)
 
     def add_actions(self, row: ReviewRow) -> dict[str, FollowUpAction]:
         """Each with its one report."""
@@ -80,6 +84,8 @@ def _outcome(review: Review, row: ReviewRow, order: int, outcome: OutcomeRow) ->
         order=order,
         wording=Outcome.Wording.VERBATIM,
         source=row.source,
+        source_kind=SourceKind.OFFICIAL,
+        kind=outcome.kind,
         all_sectors=True,
         **in_languages("text", {"en": outcome.text}),
         **in_languages("section", {"en": outcome.section}),

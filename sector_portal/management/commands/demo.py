@@ -25,6 +25,9 @@ LOADERS = (
     "load_statistics",
     "load_publications",
     "load_meetings",
+    "load_programme",
+    "load_documents",
+    "load_outcomes",
     "load_reviews",
 )
 PASSWORDS = Path(".portal/demo-passwords.json")

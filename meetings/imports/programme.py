@@ -1,0 +1,59 @@
+"""The programme of sectoral meetings, biennium by biennium, from a CSV list."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.text import slugify
+
+from groundwork.tabular import UnreadableFileError, read_csv
+from meetings.kinds import BY_WORDS
+
+COLUMNS = (
+    *("biennium", "proposed_meeting", "type", "purpose", "participants_numbers", "sector", "gb_document_symbol"),
+    *("status", "source_url", "meeting_id"),
+)
+UNDECIDED = "Technical meeting or meeting of experts"  # of no kind yet; the words are kept
+LONGEST_KEY = 120
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    key: str
+    biennium: str
+    order: int  # within the file
+    title: str
+    kind: str  # empty: not said, or not decided
+    kind_as_given: str
+    purpose: str
+    participation: str
+    symbol: str
+    decision: str
+    source_url: str
+    sectors: list[str]  # addresses
+    meeting: str  # key of the meeting that was held; empty if none is on record
+
+
+def read_programme(path: Path) -> list[ProgrammeRow]:
+    """Raises UnreadableFileError for a kind of meeting that the portal does not know."""
+    return [_row(path, place, line) for place, line in enumerate(read_csv(path, COLUMNS), start=1)]
+
+
+def _row(path: Path, place: int, line: dict[str, str]) -> ProgrammeRow:
+    words = line["type"]
+    if words and words != UNDECIDED and words not in BY_WORDS:
+        raise UnreadableFileError(f"{path.name}: “{words}” is no kind of meeting that the portal knows.")
+    return ProgrammeRow(
+        key=f"{line['biennium']}/{slugify(line['proposed_meeting'])}"[:LONGEST_KEY],
+        biennium=line["biennium"],
+        order=place,
+        title=line["proposed_meeting"],
+        kind=BY_WORDS.get(words, ""),
+        kind_as_given=words,
+        purpose=line["purpose"],
+        participation=line["participants_numbers"],
+        symbol=line["gb_document_symbol"],
+        decision=line["status"],
+        source_url=line["source_url"],
+        sectors=[sector for sector in line["sector"].split("|") if sector],
+        meeting=line["meeting_id"],
+    )

@@ -1,0 +1,22 @@
+from django.core.management import call_command
+
+from meetings.models import Meeting, ProgrammeEntry
+from tests.meetings.demo import make_meetings, make_sectors
+
+
+def test_load_programme_publishes_it_and_joins_the_meetings_that_came_of_it(db):
+    make_sectors()
+    make_meetings()
+
+    call_command("load_programme")
+    call_command("load_programme")
+
+    entries = ProgrammeEntry.objects.visible_to(None)
+    assert [entries.count(), entries.values("biennium").distinct().count()] == [51, 11]
+    assert Meeting.objects.exclude(programme_entry=None).count() == 32
+    ports = Meeting.objects.get(source_key="mtgx:48").programme_entry
+    assert [ports.biennium, [sector.slug for sector in ports.sectors.all()]] == [
+        "2016-17",
+        ["shipping-ports-fisheries"],
+    ]
+    assert entries.latest_biennium_first()[0].biennium == "2024-25"
