@@ -1,10 +1,10 @@
 """FilterSets of public lists: what is malformed is refused, what is unknown is left out and said."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import django_filters
 from django import forms
@@ -23,29 +23,51 @@ MOST_DAYS = 36_500
 Choices = Iterable[tuple[str, str | Promise]]
 
 
+class Replaced(NamedTuple):
+    """A value of former days: what it was called, and the values that stand in its place."""
+
+    name: str
+    heirs: list[str]
+
+
+Replacements = Callable[[list[str]], Mapping[str, Replaced]]  # of those among some values that are of former days
+
+
 class KnownValuesField(forms.MultipleChoiceField):
-    """Several values of a known list. `unknown` holds what was asked for and is not in it."""
+    """Several values of a known list. What was asked for and is not in it is `replaced` by its heirs, or `unknown`."""
 
     unknown: list[str]
+    replaced: list[Replaced]
+
+    def __init__(self, *args: Any, replacements: Replacements | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.replacements = replacements
 
     def clean(self, value: Any) -> list[str]:
         asked = list(dict.fromkeys(str(item) for item in value or [] if item != ""))
         known = {str(code) for code, _label in self.choices}
-        self.unknown = [item for item in asked if item not in known]
-        return [item for item in asked if item in known]
+        missing = [item for item in asked if item not in known]
+        former = self.replacements(missing) if missing and self.replacements else {}
+        self.replaced = list(former.values())
+        self.unknown = [item for item in missing if item not in former]
+        present = (heir for item in asked for heir in (former[item].heirs if item in former else [item]))
+        return [item for item in dict.fromkeys(present) if item in known]
 
 
 class KnownValuesFilter(django_filters.MultipleChoiceFilter):
     """Repeated keys of the query string: any of the chosen values. `options` is asked once per request.
 
-    An option is a code and a label; what more it holds is kept in `known`.
+    An option is a code and a label; what more it holds is kept in `known`. `replacements` is asked where a value is not
+    among them.
     """
 
     field_class = KnownValuesField
     known: Sequence[tuple]
 
-    def __init__(self, *args: Any, options: Callable[[], Choices], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, options: Callable[[], Choices], replacements: Replacements | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, replacements=replacements, **kwargs)
         self.options = options
 
 
@@ -100,6 +122,15 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A value of former days that was carried over, all in words: the filter, what it was called, what it is now."""
+
+    facet: str
+    name: str
+    heirs: list[str]
+
+
+@dataclass(frozen=True)
 class Unknown:
     """A value that was asked for and does not exist."""
 
@@ -121,6 +152,10 @@ class PublicFilterSet(django_filters.FilterSet):
         """Itself, if every value is well formed. Raises BadInputError with what would be right."""
         if not self.form.is_valid():
             raise BadInputError(next(iter(self.form.errors.values()))[0])
+        for name, field in self.form.fields.items():
+            if isinstance(field, KnownValuesField) and field.replaced:  # no link of the page asks for the old again
+                self.data = self.data.copy()
+                self.data.setlist(name, [*self.form.cleaned_data[name], *field.unknown])
         return self
 
     def strict(self) -> Self:
@@ -154,6 +189,16 @@ class PublicFilterSet(django_filters.FilterSet):
                 % {"value": unknown.value[:60], "filter": unknown.facet}
             )
         return self
+
+    @property
+    def carried(self) -> list[Carried]:
+        """Values of former days that were asked for (parts/_unknown.html)."""
+        return [
+            Carried(str(field.label), one.name, [str(dict(field.choices).get(heir, heir)) for heir in one.heirs])
+            for field in self.form.fields.values()
+            if isinstance(field, KnownValuesField)
+            for one in field.replaced
+        ]
 
     @property
     def years(self) -> dict[str, str]:

@@ -22,6 +22,7 @@ from research.search.facets import Block, Facet, code
 from research.search.query import MOST_WORDS, SearchText
 from research.search.ranking import NEWEST, RELEVANCE, SORTS, ordered
 from research.search.spelling import FEW, correction
+from sectors.filters import sectors_of_former_days
 
 NOT_NARROWING = {"q", "sort", "exact", "since"}
 NEW_SINCE_DAYS = (7, 30, 365)
@@ -76,7 +77,7 @@ class PublicationFilterSet(PublicFilterSet):
     q = SearchTextFilter(label=_("Words"))
     source = FacetFilter(facets.SOURCE, label=_("Source"), options=options.sources)
     type = FacetFilter(facets.KIND, label=_("Kind"), options=options.kinds)
-    sector = FacetFilter(facets.SECTOR, label=_("Sector"), options=options.sectors)
+    sector = FacetFilter(facets.SECTOR, label=_("Sector"), options=options.sectors, replacements=sectors_of_former_days)
     theme = FacetFilter(facets.THEME, label=_("Theme"), options=options.themes)
     country = FacetFilter(facets.COUNTRY, label=_("Country or area"), options=options.countries)
     tags = KnownValuesFilter(

@@ -53,7 +53,7 @@ class RowSitemap(Sitemap):
 
 SITEMAPS = {
     "pages": PageSitemap(),
-    "sectors": RowSitemap(Sector.objects.only("slug")),
+    "sectors": RowSitemap(Sector.objects.not_succeeded().only("slug")),
     "instruments": RowSitemap(Instrument.objects.only("slug", "updated_at")),
     "practices": RowSitemap(GoodPractice.objects.only("slug", "updated_at")),
     "countries": RowSitemap(

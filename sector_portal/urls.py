@@ -18,6 +18,7 @@ from sector_portal.pages.record import record
 from sector_portal.pages.sector import sector
 from sector_portal.pages.theme import theme, themes
 from sector_portal.sitemaps import SITEMAPS
+from sectors.views import following_successions
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -32,7 +33,7 @@ urlpatterns += i18n_patterns(
     path("feed/", require_safe(NewsFeed()), name="feed"),
     path("", include("sectors.urls")),
     path("sectors/<slug:slug>/", sector, name="sector"),
-    path("sectors/<slug:slug>/feed/", require_safe(SectorFeed()), name="sector-feed"),
+    path("sectors/<slug:slug>/feed/", require_safe(following_successions(SectorFeed())), name="sector-feed"),
     path("instruments/<slug:slug>/", instrument, name="instrument"),
     path("practices/<slug:slug>/", practice, name="practice"),
     path("countries/", countries, name="countries"),

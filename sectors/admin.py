@@ -1,9 +1,14 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
 from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedStackedInline, ScopedTabularInline, plain_number
+from sectors.forms import SuccessionForm
 from sectors.models import (
     Activity,
     GoodPractice,
@@ -16,11 +21,13 @@ from sectors.models import (
     SectorActivity,
     SectorGroup,
     SectorPage,
+    Succession,
     TeamMember,
     Theme,
     Tool,
     Update,
 )
+from sectors.services import recount, succeed
 
 
 class TeamInline(ScopedTabularInline):
@@ -64,6 +71,56 @@ class SectorAdmin(ScopedAdmin, TranslationAdmin):
     list_select_related = ["group", "parent"]
     search_fields = ["slug", "tag", *get_translation_fields("name")]
     inlines = [SectorActivityInline, TeamInline]
+
+    def save_model(self, request: HttpRequest, obj: Sector, form: Any, change: bool) -> None:
+        """What is filed under a branch counts for the sector that it has now."""
+        super().save_model(request, obj, form, change)
+        if change and "parent" in form.changed_data:
+            above = [form.initial["parent"], obj.parent_id]
+            recount([obj, *Sector.objects.filter(pk__in=[key for key in above if key])])
+
+
+@admin.register(Succession)
+class SuccessionAdmin(ScopedAdmin, TranslationAdmin):
+    """A succession is recorded as one deed; later only its date and its words can be put right."""
+
+    list_display = ["earlier", "later", "kind", "date"]
+    list_filter = ["kind"]
+    list_select_related = ["earlier", "later"]
+    search_fields = [f"{side}__{name}" for side in ("earlier", "later") for name in get_translation_fields("name")]
+
+    def get_form(self, request: HttpRequest, obj: Succession | None = None, **kwargs: Any) -> type:
+        return super().get_form(request, obj, **({} if obj else {"form": SuccessionForm}) | kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Succession | None = None) -> list[str]:
+        return ["earlier", "later", "kind"] if obj else []
+
+    def get_exclude(self, request: HttpRequest, obj: Succession | None = None) -> list[str]:
+        return [*super().get_exclude(request, obj), *([] if obj else ["earlier", "later"])]
+
+    def save_model(self, request: HttpRequest, obj: Succession, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = succeed(
+            earlier=form.cleaned_data["earlier_sectors"],
+            later=form.cleaned_data["later_sectors"],
+            kind=obj.kind,
+            date=obj.date,
+            note={name: getattr(obj, name) for name in get_translation_fields("note")},
+            by=request.user,
+        )
+        obj.pk = made[0].pk
+        obj._state.adding = False
+
+    def delete_model(self, request: HttpRequest, obj: Succession) -> None:
+        super().delete_model(request, obj)
+        recount([obj.earlier, obj.later])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Succession]) -> None:
+        sectors = [sector for one in queryset.with_sectors() for sector in (one.earlier, one.later)]
+        super().delete_queryset(request, queryset)
+        recount(sectors)
 
 
 @admin.register(Activity)

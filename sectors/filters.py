@@ -3,10 +3,10 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet
+from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, Replaced
 from groundwork.folding import fold
 from groundwork.gender import GenderMarker
 from groundwork.places import Area
@@ -16,7 +16,13 @@ from sectors.search import named
 
 
 def sector_choices() -> Choices:
-    return [(sector.slug, sector.name) for sector in Sector.objects.visible_to(None).from_a_to_z()]
+    sectors = Sector.objects.visible_to(None).not_succeeded().from_a_to_z()
+    return [(sector.slug, sector.dated_name) for sector in sectors]
+
+
+def sectors_of_former_days(slugs: list[str]) -> dict[str, Replaced]:
+    heirs = Sector.objects.visible_to(None).heirs_of(slugs)
+    return {old.slug: Replaced(old.name, [new.slug for new in present]) for old, present in heirs.items()}
 
 
 def gender_choices() -> Choices:
@@ -24,15 +30,15 @@ def gender_choices() -> Choices:
 
 
 class SectorFilter(KnownValuesFilter):
-    """Sectors by address, each with its branches, in the relation `sectors`."""
+    """Sectors by address, each with its branches and what came before, in the relation `sectors`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Sector"), options=sector_choices, **kwargs)
+        super().__init__(label=_("Sector"), options=sector_choices, replacements=sectors_of_former_days, **kwargs)
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         if not value:
             return qs
-        chosen = Sector.objects.filter(Q(slug__in=value) | Q(parent__slug__in=value)).values("pk")
+        chosen = Sector.objects.counted_for(Sector.objects.filter(slug__in=value))
         return qs.filter(pk__in=qs.model.objects.filter(sectors__in=chosen).values("pk"))
 
 

@@ -10,6 +10,7 @@ from sectors.models import (
     Sector,
     SectorGroup,
     SectorPage,
+    Succession,
     Theme,
     Tool,
     Update,
@@ -31,6 +32,11 @@ class TitleTranslation(TranslationOptions):
 @register(Tool)
 class AdviceTranslation(TranslationOptions):
     fields = ("title", "how_to_use")
+
+
+@register(Succession)
+class NoteTranslation(TranslationOptions):
+    fields = ("note",)
 
 
 @register(SectorPage)

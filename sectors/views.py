@@ -1,6 +1,8 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,6 +17,29 @@ from sectors.models import GoodPractice, Instrument, Sector, SectorGroup
 IN_PRINT = 25  # practices of one print: some ten sheets
 
 
+def to_successor(request: HttpRequest, slug: str, heirs: list[Sector]) -> HttpResponse | None:
+    """The way from an address of a sector that has one successor today to the same address of that one.
+
+    Its page names what it was called (`#formerly-<slug>`), so that the notice needs no query string or cookie and
+    survives every cache.
+    """
+    if len(heirs) != 1:
+        return None
+    address = reverse(request.resolver_match.view_name, args=[heirs[0].slug])
+    return HttpResponsePermanentRedirect(f"{address}#formerly-{slug}")
+
+
+def following_successions(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For the feed and the calendar of a sector."""
+
+    @wraps(view)
+    def led(request: HttpRequest, slug: str) -> HttpResponse:
+        former = Sector.objects.visible_to(request.user).heirs_of([slug])
+        return next((to_successor(request, slug, heirs) for heirs in former.values()), None) or view(request, slug=slug)
+
+    return led
+
+
 class SectorList(TemplateView):
     """The window of the eight groups, then every sector and branch from A to Z."""
 
@@ -24,7 +49,7 @@ class SectorList(TemplateView):
         user = self.request.user
         return super().get_context_data(
             groups=SectorGroup.objects.visible_to(user).with_sectors(user),
-            alphabet=Sector.objects.visible_to(user).select_related("parent__group", "group").from_a_to_z(),
+            alphabet=Sector.objects.visible_to(user).in_force().with_group().from_a_to_z(),
             **kwargs,
         )
 

@@ -88,8 +88,8 @@ OPEN, SHARED = State.OPEN, State.SHARED
 
 # Models by what they are to the rules
 TAXONOMY = (
-    "groundwork.area sectors.activity sectors.sectorgroup sectors.sector sectors.sectoractivity research.source "
-    "meetings.meetingseries"
+    "groundwork.area sectors.activity sectors.sectorgroup sectors.sector sectors.sectoractivity sectors.succession "
+    "research.source meetings.meetingseries"
 )
 SECTOR_CONTENT = (
     "sectors.sectorpage sectors.partner sectors.goodpractice "
@@ -119,6 +119,7 @@ TABLE: tuple[Row, ...] = (
     row(f"{SECTOR_CONTENT} {PARTS} {CROSS_CUTTING} {UPDATES} {DEADLINES} {JUDGEMENTS}", PUBLISHED, "view", anyone=ALL),
     row(BODIES, ANY, "view", anyone=ALL),  # shown where something public names them
     row(f"{STATISTICS} {OBSERVED} indicators.datagap", ANY, "view", anyone=ALL),
+    row("sectors.kinship", ANY, "view", anyone=ALL),  # what the database makes of sectors and their successions
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
     row("research.searchword", ANY, "view", administrator=ALL),  # may hold words of what was withdrawn
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people

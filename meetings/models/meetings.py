@@ -23,12 +23,9 @@ class MeetingQuerySet(PublishableQuerySet):
         return self.filter(participants__user=user)
 
     def in_sector(self, sector: Sector) -> Self:
-        """Of the sector or of one of its branches; each meeting once."""
-        return self.filter(
-            pk__in=self.model.sectors.through.objects.filter(Q(sector=sector) | Q(sector__parent=sector)).values(
-                "meeting"
-            )
-        )
+        """Of the sector, of one of its branches or of what came before; each meeting once."""
+        through = self.model.sectors.through.objects
+        return self.filter(pk__in=through.filter(sector__in=Sector.objects.counted_for([sector])).values("meeting"))
 
     def newest(self) -> Self:
         """Latest first; meetings without any date last."""
@@ -36,7 +33,7 @@ class MeetingQuerySet(PublishableQuerySet):
 
     def with_parts(self) -> Self:
         """With what a list shows, in a constant number of queries."""
-        return self.prefetch_related("sectors__group", "sectors__parent__group")
+        return self.prefetch_related(models.Prefetch("sectors", Sector.objects.with_group()))
 
     def past(self) -> Self:
         """Over, or without a date."""

@@ -49,9 +49,9 @@ class OutcomeQuerySet(PublishableQuerySet):
         return self.order_by(latest, "-meeting__start", "review__date", "meeting_id", "review_id", "order", "pk")
 
     def in_sector(self, sector: Sector) -> Self:
-        """Of the sector or of one of its branches; each outcome once."""
+        """Of the sector, of one of its branches or of what came before; each outcome once."""
         through = self.model.sectors.through.objects
-        return self.filter(pk__in=through.filter(Q(sector=sector) | Q(sector__parent=sector)).values("outcome"))
+        return self.filter(pk__in=through.filter(sector__in=Sector.objects.counted_for([sector])).values("outcome"))
 
     def with_origin(self) -> Self:
         """With the meeting or review, and the sectors."""

@@ -63,11 +63,7 @@ class PublicationQuerySet(PublishableQuerySet):
         """Others that share a sector with it, or a branch of one, vouched for by somebody on both sides."""
         vouched = self.model.sectors.through.objects.exclude(provenance=Provenance.SUGGESTED)
         sectors = {
-            key
-            for tag in publication.sector_tags.all()
-            if not tag.is_suggested
-            for key in (tag.sector_id, tag.sector.parent_id)
-            if key
+            sector.pk for tag in publication.sector_tags.all() if not tag.is_suggested for sector in tag.sector.lineage
         }
         return self.filter(pk__in=vouched.filter(sector__in=sectors).values("publication")).exclude(pk=publication.pk)
 
@@ -92,7 +88,7 @@ class PublicationQuerySet(PublishableQuerySet):
         """With all of a record that this user may see, in five queries more."""
         return self.prefetch_related(
             models.Prefetch("contributions", Contribution.objects.select_related("contributor")),
-            models.Prefetch("sector_tags", SectorTag.objects.select_related("sector__group", "sector__parent__group")),
+            models.Prefetch("sector_tags", SectorTag.objects.with_group()),
             models.Prefetch("theme_tags", ThemeTag.objects.visible_to(user).select_related("theme")),
             models.Prefetch("area_tags", AreaTag.objects.select_related("area")),
             models.Prefetch("source_records", SourceRecord.objects.select_related("source")),

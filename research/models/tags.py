@@ -1,5 +1,7 @@
 """Tags of publications, each with who says so."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,12 @@ class Tag(models.Model):
         return self.provenance == Provenance.SUGGESTED
 
 
+class SectorTagQuerySet(PublishableQuerySet):
+    def with_group(self) -> Self:
+        """With the sector, and its group (`sector.pane`)."""
+        return self.select_related("sector__group", "sector__parent__group", "sector__parent__parent__group")
+
+
 class SectorTag(Tag):
     publication = models.ForeignKey(
         "Publication", verbose_name=_("publication"), on_delete=models.CASCADE, related_name="sector_tags"
@@ -40,6 +48,8 @@ class SectorTag(Tag):
     sector = models.ForeignKey(
         Sector, verbose_name=_("sector"), on_delete=models.PROTECT, related_name="publication_tags"
     )
+
+    objects = SectorTagQuerySet.as_manager()
 
     class Meta(Tag.Meta):
         verbose_name = _("sector tag")
@@ -85,7 +95,7 @@ class AreaTag(Tag):
 
 
 def tags_of(subject: Sector | Theme | Area) -> models.QuerySet[Tag]:
-    """The tags that name the subject; of a sector also those that name its branches."""
+    """The tags that name the subject; of a sector also those that name its branches or predecessors."""
     if isinstance(subject, Sector):
-        return SectorTag.objects.filter(models.Q(sector=subject) | models.Q(sector__parent=subject))
+        return SectorTag.objects.filter(sector__in=Sector.objects.counted_for([subject]))
     return subject.publication_tags.all()

@@ -25,11 +25,11 @@ class Choice(TypedDict):
 def choices(
     facet: Facet, known: Iterable[Option], checked: Collection[str], counted: Sequence[Block], counts: Counts
 ) -> list[Choice]:
-    """The options that give records or are checked, most records first; a tree of two levels."""
+    """The options that give records or are checked, most records first; a tree."""
     confirmed = counts.in_block(facet.block) if facet.block in counted else {}
     suggested = counts.in_block(facet.suggested) if facet.suggested in counted else {}
     known = list(known)
-    around = {option.within for option in known if option.value in checked}  # shown, though nothing is in them
+    around = _around(known, checked)  # shown, though nothing is in them
     offered: dict[str, list[Choice]] = {}
     for option in known:
         sure, perhaps = confirmed.get(option.number, 0), suggested.get(option.number, 0)
@@ -43,7 +43,21 @@ def choices(
         )
         if choice["count"] or choice["checked"] or option.value in around:
             offered.setdefault(option.within, []).append(choice)
-    return [Choice(one, within=_most_first(offered.get(one["value"], []))) for one in _most_first(offered.get("", []))]
+    return _below(offered, "")
+
+
+def _around(known: list[Option], checked: Collection[str]) -> set[str]:
+    """The options that checked ones lie in, at any depth."""
+    outside = {option.value: option.within for option in known}
+    found, inner = set(), {outside.get(value, "") for value in checked}
+    while inner := inner - found - {""}:
+        found |= inner
+        inner = {outside.get(value, "") for value in inner}
+    return found
+
+
+def _below(offered: dict[str, list[Choice]], within: str) -> list[Choice]:
+    return [Choice(one, within=_below(offered, one["value"])) for one in _most_first(offered.get(within, []))]
 
 
 def _most_first(offered: list[Choice]) -> list[Choice]:

@@ -14,6 +14,7 @@ from research.models import AreaTag, Contribution, Publication, SearchRow, Secto
 from research.search import facets, vocabulary
 from research.search.facets import Block, code, tag_codes
 from research.search.words import configuration, words
+from sectors.models import Sector
 
 BATCH = 1_000
 LONGEST_KEY = 200
@@ -77,7 +78,7 @@ def _reindex(ids: Sequence[int], noted: set[str]) -> int:
 
 
 def _rows(published: QuerySet[Publication]) -> list[dict[str, Any]]:
-    """The columns of UPSERT for each publication, in six queries for any number."""
+    """The columns of UPSERT for each publication, in seven queries for any number."""
     publications = list(published)
     names = _grouped(Contribution, published, "contributor__given", "contributor__family")
     tags, sources = _tag_codes(published), _source_codes(publications, published)
@@ -128,11 +129,11 @@ def _own_codes(publication: Publication) -> set[int]:
 
 
 def _tag_codes(published: QuerySet[Publication]) -> dict[int, set[int]]:
-    """Codes of the tags by publication; a branch counts for its sector too, a country for its regions."""
+    """Codes of the tags by publication; branches and predecessors count for sectors too, countries for regions."""
     codes: dict[int, set[int]] = defaultdict(set)
-    for pk, tags in _grouped(SectorTag, published, "sector", "sector__parent", "provenance").items():
-        with_parents = [(key, said) for sector, parent, said in tags for key in (sector, parent) if key]
-        codes[pk] |= tag_codes(facets.SECTOR, with_parents)
+    wholes = Sector.objects.wholes_of_each()
+    for pk, tags in _grouped(SectorTag, published, "sector", "provenance").items():
+        codes[pk] |= tag_codes(facets.SECTOR, [(whole, said) for sector, said in tags for whole in wholes[sector]])
     for pk, tags in _grouped(ThemeTag, published, "theme", "provenance").items():
         codes[pk] |= tag_codes(facets.THEME, tags)
     for pk, tags in _places(published).items():

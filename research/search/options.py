@@ -32,8 +32,8 @@ class Option(NamedTuple):
 
 def sectors() -> Iterable[Option]:
     yield Option(ALL_SECTORS, _("All sectors"), facets.ALL_SECTORS)
-    for sector in Sector.objects.visible_to(None).select_related("parent"):
-        yield Option(sector.slug, sector.name, sector.pk, sector.parent.slug if sector.parent else "")
+    for sector in Sector.objects.visible_to(None).not_succeeded().select_related("parent"):
+        yield Option(sector.slug, sector.dated_name, sector.pk, sector.parent.slug if sector.parent else "")
 
 
 def themes() -> Iterable[Option]:

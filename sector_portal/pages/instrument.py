@@ -1,6 +1,7 @@
 import re
 from operator import attrgetter
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_info
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from research.search.naming import found_by, in_titles
 from sector_portal.near import get_or_near
-from sectors.models import Instrument
+from sectors.models import Instrument, Sector
 
 NEWEST = 5
 OTHERS = 10
@@ -21,9 +22,8 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     """An instrument: its names, its sectors, the research that names it, and what else there is in its sectors."""
     user = request.user
     instruments = Instrument.objects.visible_to(user)
-    this = get_or_near(
-        instruments.prefetch_related("sectors__group", "sectors__parent__group"), slug, names=attrgetter("names")
-    )
+    of_sectors = Prefetch("sectors", Sector.objects.with_group())
+    this = get_or_near(instruments.prefetch_related(of_sectors), slug, names=attrgetter("names"))
     sectors = list(this.sectors.all())
     panes = {sector.pane.order for sector in sectors}
     search = in_titles(_searched(this))

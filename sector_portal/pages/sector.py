@@ -12,7 +12,19 @@ from research.search import facets
 from research.search.spread import spread_of
 from sector_portal.near import get_or_near
 from sector_portal.pages.sector_parts import parts_with_content
-from sectors.models import GoodPractice, Instrument, KeyIssue, Link, Partner, Sector, SectorPage, Tool, Update
+from sectors.models import (
+    GoodPractice,
+    Instrument,
+    KeyIssue,
+    Link,
+    Partner,
+    Sector,
+    SectorPage,
+    Succession,
+    Tool,
+    Update,
+)
+from sectors.views import to_successor
 
 NEWEST = 5
 OF_EACH = 3  # newest records, and most relevant ones
@@ -20,14 +32,18 @@ OF_EACH = 3  # newest records, and most relevant ones
 
 @require_safe
 def sector(request: HttpRequest, slug: str) -> HttpResponse:
-    """A sector or branch: its text, instruments, research and meetings."""
+    """A sector or branch: its text, instruments, research and meetings; one that was split leads to its successors."""
     user = request.user
-    sectors = Sector.objects.visible_to(user).select_related("group", "parent__group")
-    this = get_or_near(sectors, slug)
+    sectors = Sector.objects.visible_to(user)
+    this = get_or_near(sectors.with_group(), slug)
+    if this.is_over and (heirs := sectors.heirs_of([slug]).get(this)):
+        led = to_successor(request, this.slug, heirs)
+        return led or render(request, "pages/sector_successors.html", _successors(this, heirs))
     context = {
         "sector": this,
         "lit": this.pane.order,
-        "branches": Sector.objects.visible_to(user).filter(parent=this),
+        "branches": sectors.in_force().filter(parent=this),
+        "former": Succession.objects.visible_to(user).leading_to(this),
         "activities": this.sectoractivity_set.select_related("activity"),
         "partners": Partner.objects.visible_to(user).in_sector(this).by_kind(),
         **_written(this, user),
@@ -36,6 +52,11 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         **_practices(this, user),
     }
     return render(request, "pages/sector.html", context | {"parts": parts_with_content(context)})
+
+
+def _successors(sector: Sector, heirs: list[Sector]) -> dict[str, Any]:
+    notes = [one.note for one in sector.successions.all() if one.note]
+    return {"sector": sector, "lit": sector.pane.order, "heirs": heirs, "notes": list(dict.fromkeys(notes))}
 
 
 def _written(sector: Sector, user: Any) -> dict[str, Any]:

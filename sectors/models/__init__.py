@@ -4,7 +4,8 @@ from sectors.models.instruments import Instrument
 from sectors.models.pages import KeyIssue, Link, SectorPage, Tool, Update
 from sectors.models.partners import Partner
 from sectors.models.practices import GoodPractice, PracticeSource
-from sectors.models.taxonomy import Activity, Sector, SectorActivity, SectorGroup
+from sectors.models.succession import Succession
+from sectors.models.taxonomy import Activity, Kinship, Sector, SectorActivity, SectorGroup
 from sectors.models.teams import TeamMember
 from sectors.models.themes import Goal, Theme
 
@@ -14,6 +15,7 @@ __all__ = [
     "GoodPractice",
     "Instrument",
     "KeyIssue",
+    "Kinship",
     "Link",
     "Partner",
     "PracticeSource",
@@ -21,6 +23,7 @@ __all__ = [
     "SectorActivity",
     "SectorGroup",
     "SectorPage",
+    "Succession",
     "TeamMember",
     "Theme",
     "Tool",

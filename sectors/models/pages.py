@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ class SectorPageQuerySet(PublishableQuerySet):
 
     def in_sector(self, sector: Sector) -> Self:
         """That of the sector and those of its branches."""
-        return self.filter(Q(sector=sector) | Q(sector__parent=sector))
+        return self.filter(sector__in=Sector.objects.counted_for([sector]))
 
 
 class SectorPage(Publishable):

@@ -33,9 +33,11 @@ class GoodPracticeQuerySet(PublishableQuerySet):
         return self.filter(pk__in=through.filter(**{name: subject}).values("goodpractice"))
 
     def in_sector(self, sector: Sector) -> Self:
-        """Of the sector or of one of its branches; each once."""
+        """Of the sector, of one of its branches or of what came before; each once."""
         through = self.model.sectors.through.objects
-        return self.filter(pk__in=through.filter(Q(sector=sector) | Q(sector__parent=sector)).values("goodpractice"))
+        return self.filter(
+            pk__in=through.filter(sector__in=Sector.objects.counted_for([sector])).values("goodpractice")
+        )
 
     def works_first(self) -> Self:
         """What works, then what is mixed, then what does not."""
@@ -56,7 +58,7 @@ class GoodPracticeQuerySet(PublishableQuerySet):
             "areas",
             "organisations",
             "sources",
-            Prefetch("sectors", Sector.objects.select_related("group", "parent__group")),
+            Prefetch("sectors", Sector.objects.with_group()),
             Prefetch("themes", Theme.objects.visible_to(user)),
             Prefetch("instruments", Instrument.objects.visible_to(user)),
         )

@@ -12,6 +12,7 @@ from sectors.models import (
     SectorActivity,
     SectorGroup,
     SectorPage,
+    Succession,
     TeamMember,
     Theme,
     Tool,
@@ -48,6 +49,16 @@ class BranchFactory(SectorFactory):
     name = factory.Sequence(lambda n: f"Branch {n}")
     group = None
     parent = factory.SubFactory(SectorFactory)
+
+
+class SuccessionFactory(ModelFactory):
+    class Meta:
+        model = Succession
+
+    earlier = factory.SubFactory(SectorFactory, valid_to="2019")
+    later = factory.SubFactory(SectorFactory)
+    kind = Succession.Kind.RENAMED
+    date = "2019"
 
 
 class ActivityFactory(ModelFactory):

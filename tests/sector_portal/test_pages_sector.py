@@ -14,6 +14,7 @@ from tests.factories.sectors import (
     SectorFactory,
     SectorGroupFactory,
     SectorPageFactory,
+    SuccessionFactory,
     ThemeFactory,
     ToolFactory,
     UpdateFactory,
@@ -87,6 +88,53 @@ def test_sector_that_does_not_exist_is_not_found(client):
     assert "Page not found" in response.text
 
 
+def test_address_of_a_renamed_sector_leads_to_its_successor_which_says_what_it_was_called(client, mining):
+    first = SuccessionFactory(earlier__slug="pits", earlier__name="Pits", date="1999")
+    SuccessionFactory(earlier=first.later, later=mining, date="2019-05", note="By decision.")
+    first.later.__class__.objects.filter(pk=first.later.pk).update(slug="quarries", name="Quarries", valid_to="2019-05")
+    response = client.get("/fr/sectors/pits/")
+    assert (response.status_code, response["Location"]) == (301, "/fr/sectors/mining/#formerly-pits")
+    body = client.get("/sectors/mining/").text
+    assert 'id="formerly-pits"' in body
+    assert "Renamed (1999); before, “Pits”." in body
+    assert "Renamed (May 2019); before, “Quarries”. <span>By decision.</span>" in body
+    for address in ("/sectors/quarries/feed/", "/sectors/quarries/calendar.ics"):
+        assert client.get(address)["Location"].startswith(address.replace("quarries", "mining"))
+
+
+def test_address_of_a_sector_that_was_split_lists_what_took_its_place(client, mining):
+    old = SectorFactory(slug="old", name="Coal and ore", valid_to="2019")
+    other = SectorFactory(slug="other", name="Other")
+    for later in (mining, other):
+        SuccessionFactory(earlier=old, later=later, kind="split", note="By decision.")
+    response = client.get("/sectors/old/")
+    assert response.context["heirs"] == [mining, other]
+    assert '<a href="/sectors/mining/#formerly-old">Mining</a>' in response.text
+    assert response.text.count("By decision.") == 1
+    assert "noindex" in response.text
+    assert "Split (2019); before, part of “Coal and ore”." in client.get("/sectors/mining/").text
+    assert client.get("/sectors/old/feed/").status_code == 200
+
+
+def test_sector_includes_what_was_filed_under_its_predecessors_in_the_words_of_their_day(client, mining):
+    old = SuccessionFactory(later=mining, kind="merged", earlier__slug="pits", earlier__name="Pits").earlier
+    meeting = MeetingFactory(sectors=[old], start="1998")
+    PublicationFactory(sectors=[old])
+    response = client.get("/sectors/mining/")
+    assert (response.context["meeting_count"], response.context["research_count"]) == (1, 1)
+    assert "Merged (2019); includes what was “Pits”." in response.text
+    shown = client.get(meeting.get_absolute_url()).text
+    assert '<a href="/sectors/pits/">Pits</a>' in shown
+    assert client.get("/sectors/pits/").status_code == 301
+
+
+def test_sector_that_is_over_without_a_successor_keeps_its_page_and_says_so(client, mining):
+    BranchFactory(parent=mining, name="Asbestos", slug="asbestos", valid_to="1995")
+    assert "no longer on the list since 1995" in client.get("/sectors/asbestos/").text
+    assert "Asbestos" not in client.get("/sectors/mining/").text
+    assert "Asbestos (until 1995)" in client.get("/meetings/").text
+
+
 @pytest.mark.parametrize("rows", [1, 3, 9])
 def test_sector_asks_a_constant_number_of_queries(client, mining, rows, django_assert_max_num_queries):
     page = SectorPageFactory(sector=mining)
@@ -97,12 +145,13 @@ def test_sector_asks_a_constant_number_of_queries(client, mining, rows, django_a
         UpdateFactory(page=page)
         PartnerFactory(sectors=[mining])
         PracticeSourceFactory(practice=GoodPracticeFactory(sectors=[mining], areas=[AreaFactory()]))
-        SectorFactory(parent=mining, group=None)
+        BranchFactory(parent=BranchFactory(parent=mining))
+        SuccessionFactory(later=mining)
         InstrumentFactory(sectors=[mining])
         OutcomeFactory(meeting=MeetingFactory(sectors=[mining]), sectors=[mining])
         for _ in range(3):
             PublicationFactory(sectors=[mining], contributors=[ContributorFactory()])
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get("/sectors/mining/")
 
 

@@ -2,7 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
+from groundwork.partial_dates import PartialDate
 from sectors.models import KeyIssue, Sector, SectorActivity, SectorPage, TeamMember
 from tests.factories.accounts import UserFactory
 from tests.factories.sectors import (
@@ -14,6 +16,7 @@ from tests.factories.sectors import (
     SectorFactory,
     SectorGroupFactory,
     SectorPageFactory,
+    SuccessionFactory,
     TeamMemberFactory,
 )
 
@@ -45,6 +48,87 @@ def test_validity_of_a_sector_ends_after_it_begins(db):
     sector.full_clean()
     sector.valid_to = None
     sector.full_clean()
+
+
+def test_validity_may_be_known_by_its_year(db):
+    SectorFactory(valid_from="2019-05", valid_to="2019").full_clean()
+    with pytest.raises(IntegrityError, match="sectors_sector_valid_in_order"), transaction.atomic():
+        SectorFactory(valid_from="2019-05", valid_to="2018")
+
+
+def test_sectors_in_force_have_begun_and_are_not_over(db):
+    today = timezone.localdate()
+    shown = [SectorFactory(), SectorFactory(valid_from=today.isoformat()), SectorFactory(valid_to="2999")]
+    SectorFactory(valid_from="2999")
+    over = [SectorFactory(valid_to=today.isoformat()), SectorFactory(valid_to=str(today.year))]
+    assert set(Sector.objects.in_force()) == set(shown)
+    assert [one.is_over for one in (*shown, *over)] == [False, False, False, True, True]
+
+
+def test_group_that_is_over_holds_no_sector_in_force(db):
+    group = SectorFactory().group
+    group.valid_to = PartialDate(2019)
+    assert refusals(group) == ["Give its sectors another group first: some of them are in force."]
+    group.sectors.update(valid_to="2018")
+    group.full_clean()
+
+
+def test_loop_of_branches_is_refused_in_words_and_by_the_database(db):
+    mining = SectorFactory()
+    coal = BranchFactory(parent=mining)
+    mining.group, mining.parent = None, coal
+    assert refusals(mining) == ["A sector cannot be a branch of itself or of one of its branches."]
+    with pytest.raises(IntegrityError, match="may not run in a loop"), transaction.atomic():
+        mining.save()
+
+
+def test_branches_have_branches_but_these_have_none(db):
+    brown = BranchFactory(parent=BranchFactory())
+    brown.full_clean()
+    deeper = BranchFactory.build(parent=brown)
+    assert refusals(deeper) == ["There are sectors, branches and sub-branches, and nothing below."]
+    whole = brown.parent.parent
+    assert Sector.objects.with_group().get(pk=brown.pk).pane == whole.group
+    whole.group, whole.parent = None, SectorFactory()
+    assert refusals(whole) == ["There are sectors, branches and sub-branches, and nothing below."]
+
+
+def test_loop_of_successions_is_refused_in_words_and_by_the_database(db):
+    first = SuccessionFactory()
+    second = SuccessionFactory(earlier=first.later)
+    back = SuccessionFactory.build(earlier=second.later, later=first.earlier)
+    assert "a sector cannot succeed what succeeded it" in refusals(back)[0]
+    with pytest.raises(IntegrityError, match="may not run in a loop"), transaction.atomic():
+        back.save()
+    itself = SuccessionFactory.build(earlier=first.later, later=first.later)
+    assert refusals(itself) == ["A sector cannot succeed itself."]
+    with pytest.raises(IntegrityError, match="sectors_succession_not_of_itself"), transaction.atomic():
+        itself.save()
+
+
+def test_sector_that_was_succeeded_is_not_reopened_by_its_date(db):
+    old = SuccessionFactory().earlier
+    old.valid_to = None
+    assert refusals(old) == ["It has been succeeded. Delete the succession before you reopen it."]
+
+
+def test_what_counts_for_a_sector_are_itself_its_branches_and_what_came_before_any_of_them(db):
+    mining = SectorFactory()
+    coal = BranchFactory(parent=mining)
+    brown = BranchFactory(parent=coal)
+    lignite = SuccessionFactory(earlier=BranchFactory(valid_to="2001"), later=brown).earlier
+    oldest = SuccessionFactory(earlier=SectorFactory(valid_to="1990"), later=lignite).earlier
+    SuccessionFactory(earlier=mining)
+    assert set(Sector.objects.counted_for([mining])) == {mining, coal, brown, lignite, oldest}
+    assert set(Sector.objects.counted_for([brown])) == {brown, lignite, oldest}
+    assert {lignite, lignite.parent, brown, coal, mining} < set(Sector.objects.above([oldest]))
+
+
+def test_heirs_are_what_stands_in_the_place_of_a_sector_today(db):
+    split = SectorFactory(slug="old", valid_to="2000")
+    left, right = (SuccessionFactory(earlier=split, later__slug=slug).later for slug in ("left", "right"))
+    newest = SuccessionFactory(earlier=left, later__slug="newest").later
+    assert Sector.objects.heirs_of(["old", "left", "right", "nope"]) == {split: [newest, right], left: [newest]}
 
 
 def test_slug_of_a_sector_is_its_own(db):
