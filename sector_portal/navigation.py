@@ -13,6 +13,7 @@ SECTIONS: tuple[tuple[str | Promise, str], ...] = (
     (_("Research"), "research"),
     (_("Meetings"), "meetings"),
     (_("Follow-up"), "follow-up"),
+    (_("Statistics"), "statistics"),
     (_("What works"), "practices"),
 )
 

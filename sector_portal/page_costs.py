@@ -44,6 +44,7 @@ def addresses() -> dict[str, str]:
         "research",
         "meetings",
         "follow-up",
+        "statistics",
         "about",
     )
     kinds = {name: reverse(name) for name in lists}

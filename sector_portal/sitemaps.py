@@ -23,6 +23,7 @@ PAGES = (
         "research-gaps",
         "meetings",
         "follow-up",
+        "statistics",
     ),
     *("about", "accessibility", "privacy"),
 )

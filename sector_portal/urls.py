@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("themes/", themes, name="themes"),
     path("themes/<slug:slug>/", theme, name="theme"),
     path("themes/<slug:slug>/feed/", require_safe(ThemeFeed()), name="theme-feed"),
+    path("statistics/", include("indicators.urls")),
     path("research/", include("research.urls")),
     path("research/feed/", require_safe(SearchFeed()), name="research-feed"),
     path("research/<int:pk>/", record, name="record"),

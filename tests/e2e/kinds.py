@@ -30,6 +30,8 @@ class Kinds(TypedDict):
     meeting: str
     follow_up: str
     outcome: str
+    statistics: str
+    statistics_bars: str
     about: str
     accessibility: str
     privacy: str
@@ -75,6 +77,8 @@ def kinds_of(portal: str) -> Kinds:
         meeting=first_link(f"{portal}/meetings/", r"/meetings/[\w-]+/"),
         follow_up="/follow-up/",
         outcome=first_link(f"{portal}/follow-up/", r"/follow-up/\d+/"),
+        statistics="/statistics/?indicator=HOW_TEMP_SEX_ECO_NB&sector=commerce&sector=construction&sector=mining&country=mex",
+        statistics_bars="/statistics/?indicator=EMP_TEMP_SEX_ECO_NB&sector=construction&country=mex&country=chl&sex=F&sex=M",
         about="/about/",
         accessibility="/accessibility/",
         privacy="/privacy/",

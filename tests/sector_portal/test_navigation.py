@@ -12,6 +12,7 @@ def test_sections_mark_where_the_request_stands(rf):
         "/research/": (False, False),
         "/meetings/": (True, False),
         "/follow-up/": (False, False),
+        "/statistics/": (False, False),
         "/practices/": (False, False),
     }
 

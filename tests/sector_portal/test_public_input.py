@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from indicators.filters import ExplorerFilterSet
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from research.filters import PublicationFilterSet
 from sectors.filters import InstrumentFilterSet
+from tests.factories.indicators import CoverageFactory
 from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import InstrumentFactory
@@ -18,6 +20,7 @@ LISTS = {
     "meetings": MeetingFilterSet,
     "follow-up": OutcomeFilterSet,
     "research": PublicationFilterSet,
+    "statistics": ExplorerFilterSet,
 }
 PARAMETERS = [
     (name, parameter)
@@ -59,6 +62,7 @@ RANDOM_TEXTS = ["".join(RANDOM.choices(ALPHABET, k=RANDOM.randint(1, 60))) for _
 
 @pytest.fixture
 def rows(db):
+    CoverageFactory()
     InstrumentFactory()
     MeetingFactory()
     OutcomeFactory()
@@ -68,7 +72,7 @@ def rows(db):
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
 def test_any_value_of_a_parameter_gets_a_page_or_a_refusal_in_the_look_of_the_page(rows, name, parameter):
     client, address = Client(), reverse(name)
-    free = parameter in {"q", "year_from", "page"}  # the others look their values up in a list
+    free = parameter in {"q", "year_from", "from", "page"}  # the others look their values up in a list
     for value in (*NASTIES, *RANDOM_TEXTS) if free else SHORT:
         response = client.get(address, {parameter: value})
         assert response.status_code in {200, 400, 404}, (parameter, value)

@@ -1,0 +1,52 @@
+"""What must be said beside figures: how far they are the sector's, where they break, what is not there."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.figures.composing import Basis
+from indicators.figures.lines import Line, Lines, Missing
+
+
+def notes_on(found: Lines) -> list[str]:
+    notes = [_("Every value is an estimate of the source’s model.")] if found.indicator.modelled else []
+    for line in found.lines:
+        notes += [note for note in (_note(line), _breaks(line)) if note]
+    return list(dict.fromkeys([*notes, *map(nothing_of, found.missing)]))
+
+
+def _note(line: Line) -> str:
+    """How the figures of a line differ from those of its sector."""
+    composition, sector = line.composition, line.sector
+    words = {"sector": sector and sector.name, "codes": composition.codes, "missing": ", ".join(composition.missing)}
+    if composition.basis == Basis.CONTEXT:
+        words["title"] = composition.activities[0].title
+        sentence = _(
+            "%(sector)s: only the broader activity “%(title)s” (%(codes)s) is published, other sectors included."
+        )
+        return sentence % words
+    if composition.basis == Basis.PART:
+        return _("%(sector)s: a part only, %(codes)s; without ISIC Rev.4 %(missing)s.") % words
+    if composition.approximate:
+        return _("%(sector)s: approximately, from another classification (%(codes)s).") % words
+    return ""
+
+
+def _breaks(line: Line) -> str:
+    if not line.breaks:
+        return ""
+    words = {"line": line.label, "years": ", ".join(map(str, line.breaks))}
+    sentence = ngettext(
+        "%(line)s: a break in %(years)s (of source or classification); values before and after are not comparable.",
+        "%(line)s: breaks in %(years)s (of source or classification); values across one are not comparable.",
+        len(line.breaks),
+    )
+    return sentence % words
+
+
+def nothing_of(one: Missing) -> str:
+    words = {"sector": one.sector and one.sector.name, "area": one.area.name, "codes": ", ".join(one.overlapping)}
+    if one.sector is None:
+        return _("%(area)s: no observation.") % words
+    if one.overlapping:
+        return _("%(sector)s, %(area)s: only activities that overlap the sector are published (%(codes)s).") % words
+    return _("%(sector)s, %(area)s: no observation.") % words

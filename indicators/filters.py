@@ -1,0 +1,69 @@
+"""What the explorer may be asked: one indicator, a few sectors and places, sexes, a window of years."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, YearFilter
+from groundwork.places import Area
+from indicators.codes import Sex
+from indicators.models import Indicator, Observation
+from sectors.models import Sector
+
+MOST = {"indicator": 1, "sector": 3, "country": 10}
+TOO_MANY = {
+    "indicator": _("Choose one indicator; two are never drawn together."),
+    "sector": _("Choose at most three sectors."),
+    "country": _("Choose at most ten countries or regions."),
+}
+
+
+def indicators() -> Choices:
+    """Those that there are values of; each with its row."""
+    rows = Indicator.objects.visible_to(None).filter(vintages__isnull=False).distinct()
+    return [(row.code, row.short_name, row) for row in rows]
+
+
+def sectors() -> Choices:
+    return [(row.slug, row.name, row) for row in Sector.objects.visible_to(None).main().from_a_to_z()]
+
+
+def places() -> Choices:
+    return [(row.code, row.name, row) for row in Area.objects.visible_to(None).only("code", "kind", "name")]
+
+
+class ExplorerForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        for name, most in MOST.items():
+            if len(self.cleaned_data.get(name) or ()) > most:
+                raise ValidationError(TOO_MANY[name])
+        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
+        if first and last and first > last:
+            raise ValidationError(
+                _("The years run backwards, from %(first)d to %(last)d. Write the earlier year first."),
+                params={"first": first, "last": last},
+            )
+        return self.cleaned_data
+
+
+class ExplorerFilterSet(PublicFilterSet):
+    """What is chosen names lines (figures/lines.py); the rows themselves are not filtered here."""
+
+    indicator = KnownValuesFilter(label=_("Indicator"), options=indicators)
+    sector = KnownValuesFilter(label=_("Sector"), options=sectors)
+    country = KnownValuesFilter(label=_("Country or region"), options=places)
+    sex = KnownValuesFilter(label=_("Sex"), options=lambda: [(sex.letter, sex.label, sex) for sex in Sex])
+    vars()["from"] = YearFilter(label=_("From"))  # a word that Python keeps for itself
+    to = YearFilter(label=_("To"))
+
+    class Meta:
+        model = Observation
+        fields: tuple[str, ...] = ()
+        form = ExplorerForm
+
+    def rows(self, name: str) -> list[Any]:
+        """What stands for the chosen values of a filter, in the order of its options."""
+        chosen = self.chosen.get(name, ())
+        return [row for code, _label, row in self.filters[name].known if code in chosen]
