@@ -15,7 +15,11 @@ from research.reading_list import chosen
 @require_safe
 def record_file(request: HttpRequest, pk: int, ending: str) -> StreamingHttpResponse:
     publications = Publication.objects.visible_to(None).with_parts(None)
-    return _file(request, [get_object_or_404(publications, pk=pk)], f"record-{pk}.{ending}")
+    publication = get_object_or_404(publications, pk=pk)
+    response = _file(request, [publication], f"record-{pk}.{ending}")
+    page = request.build_absolute_uri(publication.get_absolute_url())
+    response["Link"] = f'<{page}>; rel="describes"; type="text/html"'
+    return response
 
 
 @require_safe

@@ -86,7 +86,7 @@ def _publication(row: Publication, absolute: Absolute) -> Facts:
     roles = Contribution.Role
     doi, handle = row.doi, row.handle
     return {
-        "@type": TYPES.get(KINDS(row.kind), "CreativeWork"),
+        "@type": work_type(row),
         "name": row.title,
         "description": Truncator(row.abstract).words(LONGEST),
         "inLanguage": row.language,
@@ -112,6 +112,11 @@ def _publication(row: Publication, absolute: Absolute) -> Facts:
         "keywords": row.keywords,
         "about": _subjects((tag.sector for tag in row.sector_tags.all() if not tag.is_suggested), absolute),
     }
+
+
+def work_type(row: Publication) -> str:
+    """The type of a publication: "Report"."""
+    return TYPES.get(KINDS(row.kind), "CreativeWork")
 
 
 def _contributor(one: Contribution) -> Facts:

@@ -14,11 +14,15 @@ from sector_portal.pages.home import home
 from sector_portal.pages.instrument import instrument
 from sector_portal.pages.papers import PAPERS, SEARCH_HELP, paper
 from sector_portal.pages.practice import practice
-from sector_portal.pages.record import record
+from sector_portal.pages.record import record, record_links
 from sector_portal.pages.sector import sector
 from sector_portal.pages.theme import theme, themes
 from sector_portal.sitemaps import SITEMAPS
 from sectors.views import following_successions
+
+OPEN_SEARCH = TemplateView.as_view(
+    template_name="opensearch.xml", content_type="application/opensearchdescription+xml; charset=utf-8"
+)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -46,6 +50,8 @@ urlpatterns += i18n_patterns(
     path("research/", include("research.urls")),
     path("research/feed/", require_safe(SearchFeed()), name="research-feed"),
     path("research/<int:pk>/", record, name="record"),
+    path("research/<int:pk>.linkset.json", record_links, name="record-links"),
+    path("opensearch.xml", OPEN_SEARCH, name="opensearch"),
     path("", include("meetings.urls")),
     path("search/help/", paper, {"name": SEARCH_HELP}, name=SEARCH_HELP),
     *(path(f"{name}/", paper, {"name": name}, name=name) for name in PAPERS),

@@ -21,6 +21,10 @@ class FileFormat(NamedTuple):
     content_type: str
     written: Callable[[Iterable[Publication], Absolute], Iterator[str]]
 
+    @property
+    def media_type(self) -> str:
+        return self.content_type.partition(";")[0]
+
 
 FORMATS = {  # by the ending of the file's name
     "bib": FileFormat("BibTeX", "application/x-bibtex; charset=utf-8", bibtex),

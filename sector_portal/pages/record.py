@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -10,7 +10,10 @@ from research import record as reading
 from research.exports.bibtex import bibtex_entry
 from research.exports.citations import citations
 from research.exports.files import file_links
+from research.exports.highwire import highwire
+from research.exports.signposts import LINK_SET, Signpost, link_header, link_set, signposts
 from research.models import Publication
+from sector_portal.structured_data import work_type
 
 NEWEST = 5
 
@@ -35,7 +38,22 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if publication.state == PublishingState.PUBLISHED:
         context |= _ways_out(request, publication)
-    return render(request, "pages/record.html", context)
+    response = render(request, "pages/record.html", context)
+    if publication.state == PublishingState.PUBLISHED:
+        response["Link"] = link_header(_signposts(request, publication), publication, request.build_absolute_uri)
+    return response
+
+
+@require_safe
+def record_links(request: HttpRequest, pk: int) -> JsonResponse:
+    """The links of a record's Link header, as a set (RFC 9264)."""
+    publication = get_object_or_404(Publication.objects.visible_to(None).with_parts(None), pk=pk)
+    links = link_set(_signposts(request, publication), publication, request.build_absolute_uri)
+    return JsonResponse(links, content_type=LINK_SET)
+
+
+def _signposts(request: HttpRequest, publication: Publication) -> list[Signpost]:
+    return signposts(publication, request.build_absolute_uri, work_type(publication))
 
 
 def _ways_out(request: HttpRequest, publication: Publication) -> dict[str, Any]:
@@ -45,4 +63,5 @@ def _ways_out(request: HttpRequest, publication: Publication) -> dict[str, Any]:
         "bibtex": bibtex_entry(publication, request.build_absolute_uri),
         "files": file_links("record-file", publication.pk),
         "key": str(publication.pk),
+        "citation_tags": highwire(publication, request.build_absolute_uri),
     }

@@ -230,6 +230,10 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
         if isinstance(one, Publication)
         for ending in ("bib", "ris", "json", "csv")
     ],
+    "record-links": lambda world: [
+        ([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)
+    ],
+    "opensearch": lambda _world: NO_ARGUMENTS,
     "research-file": lambda _world: [([ending], query) for ending in ("bib", "csv") for query in ("", "?q=coal")],
     "research-feed": lambda _world: [([], ""), ([], "?sector=mining")],
     "reading-list": lambda world: [([], world.listed)],

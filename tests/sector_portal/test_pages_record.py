@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from lxml import etree
+from requests.utils import parse_header_links
 
 from groundwork.access import Role
 from research.models import Provenance, Publication
@@ -227,3 +229,49 @@ def test_number_of_queries_is_constant(client, django_assert_num_queries, number
         PublicationFactory(version_of=work, language="fr")
     with django_assert_num_queries(12):
         client.get(work.get_absolute_url())
+
+
+class TestDiscovery:
+    def test_page_says_where_everything_is_in_its_head_and_its_header(self, client):
+        work = PublicationFactory(
+            title="On “dust” & <ore>", doi="10.1/x", contributors=[ContributorFactory(family="Li")]
+        )
+        response = client.get(work.get_absolute_url())
+        html = etree.HTML(response.content)
+        assert html.xpath("//meta[@name='citation_title']/@content") == ["On “dust” & <ore>"]
+        assert html.xpath("//meta[@name='citation_doi']/@content") == ["10.1/x"]
+        links = {link["rel"]: link["url"] for link in parse_header_links(response["Link"])}
+        assert links["cite-as"] == "https://doi.org/10.1/x"
+        links = client.get(links["linkset"]).json()["linkset"]
+        for described in links[0]["describedby"]:
+            assert client.get(described["href"])["Content-Type"].startswith(described["type"])
+            assert f'<{links[0]["anchor"]}>; rel="describes"' in client.get(described["href"])["Link"]
+
+    def test_draft_says_nothing_of_the_kind_to_its_editor(self, client_of, user_with):
+        draft = PublicationFactory(draft=True)
+        editor = client_of(user_with(Role.EDITOR))
+        response = editor.get(draft.get_absolute_url())
+        assert "Link" not in response
+        assert "citation_title" not in response.text
+        assert 'id="cite"' not in response.text
+        assert editor.get(f"/research/{draft.pk}.linkset.json").status_code == 404
+
+
+def test_work_is_cited_in_six_styles_and_as_bibtex(client):
+    page = etree.HTML(client.get(PublicationFactory(in_house=True).get_absolute_url()).content)
+    names = page.xpath("//*[contains(@class, 'cites')]//*[@class='cite']/@data-name")
+    assert names == ["APA", "Chicago", "Harvard", "Vancouver", "ISO 690", "MLA", "BibTeX"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr", "/es"])
+def test_other_programs_are_told_how_to_search(client, prefix):
+    page = etree.HTML(client.get(f"{prefix}/").content)
+    address = page.xpath("//link[@rel='search']/@href")[0]
+    told = etree.fromstring(client.get(address).content)
+    space = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+    assert len(told.findtext("o:ShortName", namespaces=space)) <= 16
+    templates = [url.get("template") for url in told.iterfind("o:Url", space) if url.get("rel") != "self"]
+    PublicationFactory(title="Coal", indexed=True)
+    for template in templates:
+        filled = template.replace("{searchTerms}", "coal").replace("{startPage?}", "1")
+        assert "Coal" in client.get(filled).text.replace("<mark>", "")

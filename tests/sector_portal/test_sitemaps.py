@@ -1,6 +1,8 @@
 import pytest
 from lxml import etree
 
+from research.models import Publication
+from sector_portal.sitemaps import RowSitemap
 from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import SectorFactory
@@ -47,3 +49,30 @@ def test_robots_names_the_sitemap_and_keeps_out_of_the_admin(client):
     body = client.get("/robots.txt").text
     assert "Sitemap: http://testserver/sitemap.xml" in body
     assert "Disallow: /admin/" in body
+
+
+def test_index_dates_each_file_by_its_last_change_and_reads_no_row_for_it(client, django_assert_num_queries):
+    for _ in range(3):
+        PublicationFactory()
+    with django_assert_num_queries(15):  # of each kind its number, and its last change where it has one
+        index = etree.fromstring(client.get("/sitemap.xml").content)
+    dates = {
+        element.findtext("s:loc", namespaces=SPACE).rpartition("/")[2]: element.findtext("s:lastmod", namespaces=SPACE)
+        for element in index
+    }
+    latest = Publication.objects.latest("updated_at").updated_at
+    assert dates["sitemap-research.xml"].startswith(f"{latest.astimezone():%Y-%m-%dT%H}"[:10])
+    assert dates["sitemap-sectors.xml"] is None
+
+
+def test_index_has_a_file_for_each_part_of_a_long_kind(client, monkeypatch):
+    monkeypatch.setattr(RowSitemap, "limit", 2)
+    rows = [PublicationFactory() for _ in range(5)]
+    files = [address for address in locations(client, "/sitemap.xml") if "research.xml" in address]
+    assert [address.rpartition("/")[2] for address in files] == [
+        "sitemap-research.xml",
+        "sitemap-research.xml?p=2",
+        "sitemap-research.xml?p=3",
+    ]
+    listed = [address for file in files for address in locations(client, file)]
+    assert listed == [f"http://testserver{row.get_absolute_url()}" for row in rows]

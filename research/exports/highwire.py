@@ -1,0 +1,58 @@
+"""The `citation_*` tags of a page's head, which Google Scholar and Zotero read (Google Scholar, Inclusion guidelines).
+
+No tag leads to a file: the portal holds no full text that is free to all, and a restricted one is named to nobody.
+"""
+
+from collections.abc import Iterator
+
+from groundwork.cleaning import clean_line
+from groundwork.partial_dates import PartialDate
+from research.exports.csl import Absolute
+from research.exports.names import authors, editors, inverted
+from research.models import Publication
+
+Kind = Publication.Kind
+APPEARED_IN = {
+    Kind.JOURNAL_ARTICLE: "citation_journal_title",
+    Kind.BOOK_CHAPTER: "citation_inbook_title",
+    Kind.CONFERENCE_PAPER: "citation_conference_title",
+}
+ISSUED_BY = {
+    Kind.THESIS: "citation_dissertation_institution",
+    **dict.fromkeys(
+        (Kind.JOURNAL_ARTICLE, Kind.BOOK, Kind.BOOK_CHAPTER, Kind.CONFERENCE_PAPER, Kind.MANUAL), "citation_publisher"
+    ),
+}
+REPORT = "citation_technical_report_institution"
+
+
+def highwire(publication: Publication, absolute: Absolute) -> list[tuple[str, str]]:
+    """Names and contents of the tags of a publication with_parts, in the order of its names."""
+    return [(name, clean_line(content)) for name, content in _tags(publication, absolute) if content]
+
+
+def _tags(publication: Publication, absolute: Absolute) -> Iterator[tuple[str, str]]:
+    kind = Kind(publication.kind)
+    yield "citation_title", publication.title
+    for author in authors(publication):
+        yield "citation_author", inverted(author.contributor)
+        yield "citation_author_orcid", author.contributor.orcid
+    for editor in editors(publication):
+        yield "citation_editor", inverted(editor.contributor)
+    yield "citation_publication_date", _date(publication)
+    yield APPEARED_IN.get(kind, ""), publication.container if kind in APPEARED_IN else ""
+    yield "citation_series_title", publication.series
+    yield ISSUED_BY.get(kind, REPORT), publication.publisher
+    yield "citation_technical_report_number", publication.symbol
+    yield "citation_doi", publication.doi or ""
+    yield "citation_isbn", publication.isbn
+    yield "citation_language", publication.language
+    for keyword in publication.keywords:
+        yield "citation_keywords", keyword
+    yield "citation_abstract_html_url", absolute(publication.get_absolute_url())
+
+
+def _date(publication: Publication) -> str:
+    """ "2013/03/20", or as much of it as is known."""
+    date = publication.date or (PartialDate(publication.year) if publication.year else None)
+    return str(date).replace("-", "/") if date else ""
