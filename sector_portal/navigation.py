@@ -15,6 +15,7 @@ SECTIONS: tuple[tuple[str | Promise, str], ...] = (
     (_("Follow-up"), "follow-up"),
     (_("Statistics"), "statistics"),
     (_("What works"), "practices"),
+    (_("Search"), "search"),
 )
 
 # The ways across the sectors: in the footer, as the head of a page has no room for them

@@ -56,7 +56,7 @@ def website(absolute: Absolute) -> Facts:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute(reverse('research'))}?q={{search_term_string}}",
+                "urlTemplate": f"{absolute(reverse('search'))}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },

@@ -15,6 +15,8 @@ from sector_portal.pages.instrument import instrument
 from sector_portal.pages.papers import PAPERS, SEARCH_HELP, paper
 from sector_portal.pages.practice import practice
 from sector_portal.pages.record import record, record_links
+from sector_portal.pages.record import record
+from sector_portal.pages.search import SearchEverything
 from sector_portal.pages.sector import sector
 from sector_portal.pages.theme import theme, themes
 from sector_portal.sitemaps import SITEMAPS
@@ -53,6 +55,7 @@ urlpatterns += i18n_patterns(
     path("research/<int:pk>.linkset.json", record_links, name="record-links"),
     path("opensearch.xml", OPEN_SEARCH, name="opensearch"),
     path("", include("meetings.urls")),
+    path("search/", SearchEverything.as_view(), name="search"),
     path("search/help/", paper, {"name": SEARCH_HELP}, name=SEARCH_HELP),
     *(path(f"{name}/", paper, {"name": name}, name=name) for name in PAPERS),
     path("account/", include("accounts.urls")),

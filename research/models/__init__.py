@@ -2,6 +2,7 @@
 
 from research.models.contributors import Contribution, Contributor
 from research.models.publications import Publication
+from research.models.search_entry import SearchEntry
 from research.models.search_row import SearchRow
 from research.models.search_word import SearchWord
 from research.models.sources import Source, SourceRecord
@@ -13,6 +14,7 @@ __all__ = [
     "Contributor",
     "Provenance",
     "Publication",
+    "SearchEntry",
     "SearchRow",
     "SearchWord",
     "SectorTag",

@@ -6,7 +6,7 @@ every record with the word; title:word, author:word and series:word look there a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -90,14 +90,12 @@ class SearchText:
         words of one would be missed in another, and the French stem of "mines" would find the English word "min".
         """
         languages = {one: code(Block.LANGUAGE, language_number(language)) for language, one in CONFIGURATION_OF.items()}
-        others = ~Q(facets__overlap=list(languages.values()))
-        return reduce(
-            or_,
-            (
-                self._answers(one) & (Q(facets__overlap=[languages[one]]) if one in languages else others)
-                for one in CONFIGURATIONS
-            ),
-        )
+        rows = {one: Q(facets__overlap=[number]) for one, number in languages.items()}
+        return self.condition_of(rows | {"simple": ~Q(facets__overlap=list(languages.values()))})
+
+    def condition_of(self, rows: Mapping[str, Q]) -> Q:
+        """The same for other rows with words, given by the condition on those of each configuration."""
+        return reduce(or_, (self._answers(one) & rows[one] for one in CONFIGURATIONS))
 
     def wanted(self) -> SearchQuery | CombinedSearchQuery:
         """What is looked for, in whatever language: for the rank of rows that are known to answer."""

@@ -45,6 +45,7 @@ from research.models import (
     Contribution,
     Contributor,
     Publication,
+    SearchEntry,
     SearchRow,
     SearchWord,
     SectorTag,
@@ -173,6 +174,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Contributor: research.ContributorFactory,
     MeetingSeries: meetings.MeetingSeriesFactory,
     SearchRow: lambda: research.PublicationFactory(indexed=True).search_row,
+    SearchEntry: research.search_entry,
     SearchWord: lambda: SearchWord.objects.create(word="securite", spelling="sécurité"),
 }
 MODELS = [*OF_SECTORS, *STATELESS]

@@ -203,6 +203,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "about": lambda _world: NO_ARGUMENTS,
     "accessibility": lambda _world: NO_ARGUMENTS,
     "privacy": lambda _world: NO_ARGUMENTS,
+    "search": lambda _world: [([], query) for query in ("", "?q=coal", "?q=coal&kind=outcomes")],
     "search-help": lambda _world: NO_ARGUMENTS,
     "sectors": lambda _world: NO_ARGUMENTS,
     "sector": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],

@@ -36,6 +36,8 @@ class Kinds(TypedDict):
     accessibility: str
     privacy: str
     search_help: str
+    everything: str
+    nothing_at_all: str
     not_found: str
     bad_input: str
 
@@ -83,6 +85,8 @@ def kinds_of(portal: str) -> Kinds:
         accessibility="/accessibility/",
         privacy="/privacy/",
         search_help="/search/help/",
+        everything="/search/?q=mining",
+        nothing_at_all="/search/?q=qwertzuiop",
         not_found="/no-such-page/",
         bad_input="/research/?year_from=abc",
     )

@@ -81,6 +81,9 @@ def test_keyboard_alone_searches_filters_reads_and_changes_the_language(portal, 
     tab_to(page, "#q")
     page.keyboard.type("mining")
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=mining$"))
+    tab_to(page, "#research .more a")
+    page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/research/\?q=mining$"))
     is_phone = page.viewport_size["width"] < 400
     expect(page.locator("input[name=type]").first).to_be_visible(visible=not is_phone)

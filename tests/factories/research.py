@@ -5,11 +5,13 @@ from research.models import (
     Contribution,
     Contributor,
     Publication,
+    SearchEntry,
     SectorTag,
     Source,
     SourceRecord,
     ThemeTag,
 )
+from research.search.entries import write_missing
 from research.search.index import reindex
 from tests.factories.groundwork import AreaFactory, ModelFactory, PublishableFactory
 from tests.factories.relations import related_through
@@ -106,3 +108,10 @@ class SourceRecordFactory(ModelFactory):
     publication = factory.SubFactory(PublicationFactory)
     source = factory.SubFactory(SourceFactory)
     key = factory.Sequence(lambda n: f"key-{n}")
+
+
+def search_entry():
+    """That of a new sector."""
+    sector = SectorFactory()
+    write_missing()
+    return SearchEntry.objects.get(model="sectors.sector", object_id=sector.pk)

@@ -14,6 +14,7 @@ def test_sections_mark_where_the_request_stands(rf):
         "/follow-up/": (False, False),
         "/statistics/": (False, False),
         "/practices/": (False, False),
+        "/search/": (False, False),
     }
 
 

@@ -29,7 +29,7 @@ def test_home_says_how_the_portal_is_searched(client):
     facts = facts_at(client, "/fr/")
     assert set(facts) == {"WebSite"}
     action = facts["WebSite"]["potentialAction"]
-    assert action["target"]["urlTemplate"] == f"{SITE}/fr/research/?q={{search_term_string}}"
+    assert action["target"]["urlTemplate"] == f"{SITE}/fr/search/?q={{search_term_string}}"
     assert facts["WebSite"]["url"] == f"{SITE}/fr/"
     found = action["target"]["urlTemplate"].replace("{search_term_string}", "mining")
     assert client.get(found).context["q"] == "mining"

@@ -1,0 +1,91 @@
+"""What the search over everything looks in besides the research, in the order of its page."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groundwork.places import Area
+from meetings.models import Meeting, Outcome, Review
+from research.search.entries import Kind
+from sectors.models import Instrument, KeyIssue, Sector, SectorPage, Theme
+
+
+def _of_sector(sector: Sector) -> str:
+    return _("Branch of %(sector)s") % {"sector": sector.parent} if sector.parent else _("Sector")
+
+
+def _place_in_words(area: Area) -> str:
+    return str(area.regions[-1]) if area.regions else ""
+
+
+def kinds() -> list[Kind]:
+    """Two may have one code: a sector is found by its name and by its page."""
+    sectors, issues = gettext_lazy("Sectors"), gettext_lazy("Key issues")
+    return [
+        Kind("sectors", sectors, Sector, "name", made_from=["parent"], detail=_of_sector),
+        Kind(
+            "sectors",
+            sectors,
+            SectorPage,
+            "sector__name",
+            text=["summary", "overview"],
+            made_from=["sector", "sector__parent"],
+            detail=lambda page: _of_sector(page.sector),
+        ),
+        Kind(
+            "issues",
+            issues,
+            KeyIssue,
+            "title",
+            text=["text"],
+            made_from=["page", "page__sector"],
+            detail=lambda issue: issue.page.sector.name,
+            address=lambda issue: f"{issue.page.get_absolute_url()}#issue-{issue.pk}",
+        ),
+        Kind("themes", gettext_lazy("Themes"), Theme, "name", text=["description"]),
+        Kind(
+            "countries",
+            gettext_lazy("Countries"),
+            Area,
+            "name",
+            made_from=["parent", "parent__parent", "parent__parent__parent", "parent__parent__parent__parent"],
+            detail=_place_in_words,
+            names=lambda area: [area.code],
+            rows=lambda areas: areas.countries(),
+        ),
+        Kind(
+            "instruments",
+            gettext_lazy("Instruments and tools"),
+            Instrument,
+            "title",
+            text=["note"],
+            detail=lambda one: ", ".join(filter(None, (one.get_kind_display(), one.number))),
+            names=lambda one: one.short_names,
+        ),
+        Kind(
+            "meetings",
+            gettext_lazy("Meetings"),
+            Meeting,
+            "title",
+            text=["place", "note"],
+            detail=lambda meeting: ", ".join(filter(None, (meeting.period, meeting.place))),
+            names=lambda meeting: [meeting.symbol],
+        ),
+        Kind(
+            "reviews",
+            gettext_lazy("Reviews and evaluations"),
+            Review,
+            "title",
+            text=["note"],
+            detail=lambda review: review.get_kind_display(),
+            names=lambda review: [review.symbol],
+        ),
+        Kind(
+            "outcomes",
+            gettext_lazy("Outcomes and follow-up"),
+            Outcome,
+            "text",
+            text=["section"],
+            made_from=["meeting", "review"],
+            detail=lambda outcome: outcome.origin.title,
+        ),
+    ]
