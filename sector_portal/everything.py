@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from groundwork.places import Area
 from meetings.models import Meeting, Outcome, Review
 from research.search.entries import Kind
-from sectors.models import Instrument, KeyIssue, Sector, SectorPage, Theme
+from sectors.models import GoodPractice, Instrument, KeyIssue, Sector, SectorPage, Theme, Tool
 
 
 def _of_sector(sector: Sector) -> str:
@@ -19,7 +19,7 @@ def _place_in_words(area: Area) -> str:
 
 def kinds() -> list[Kind]:
     """Two may have one code: a sector is found by its name and by its page."""
-    sectors, issues = gettext_lazy("Sectors"), gettext_lazy("Key issues")
+    sectors, tools = gettext_lazy("Sectors"), gettext_lazy("Instruments and tools")
     return [
         Kind("sectors", sectors, Sector, "name", made_from=["parent"], detail=_of_sector),
         Kind(
@@ -33,7 +33,7 @@ def kinds() -> list[Kind]:
         ),
         Kind(
             "issues",
-            issues,
+            gettext_lazy("Key issues"),
             KeyIssue,
             "title",
             text=["text"],
@@ -54,12 +54,30 @@ def kinds() -> list[Kind]:
         ),
         Kind(
             "instruments",
-            gettext_lazy("Instruments and tools"),
+            tools,
             Instrument,
             "title",
-            text=["note"],
+            text=["note", "how_to_use"],
             detail=lambda one: ", ".join(filter(None, (one.get_kind_display(), one.number))),
             names=lambda one: one.short_names,
+        ),
+        Kind(
+            "instruments",
+            tools,
+            Tool,
+            "title",
+            text=["how_to_use"],
+            made_from=["page", "page__sector"],
+            detail=lambda tool: tool.page.sector.name,
+            address=lambda tool: f"{tool.page.get_absolute_url()}#tool-{tool.pk}",
+        ),
+        Kind(
+            "practices",
+            gettext_lazy("What works"),
+            GoodPractice,
+            "title",
+            text=["text", "conditions"],
+            detail=lambda practice: practice.get_outcome_display(),
         ),
         Kind(
             "meetings",

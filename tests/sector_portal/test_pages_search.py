@@ -11,6 +11,7 @@ from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import (
     BranchFactory,
+    GoodPracticeFactory,
     InstrumentFactory,
     KeyIssueFactory,
     SectorFactory,
@@ -34,6 +35,7 @@ def everything_about_fishing(**state):
     ThemeFactory(name="Rights of fishers", **state)
     AreaFactory(name="Fishing Islands", kind="country")
     InstrumentFactory(number="C188", title="Work in Fishing Convention, 2007", **state)
+    GoodPracticeFactory(title="Reform of fishing", **state)
     meeting = MeetingFactory(title="Meeting on fishing", **state)
     OutcomeFactory(meeting=meeting, text="Recruit fishers fairly.", **state)
     PublicationFactory(title="Fishing fleets", indexed=True, **state)
@@ -46,6 +48,7 @@ class TestFinding:
             "sectors": 2,
             "countries": 1,
             "instruments": 1,
+            "practices": 1,
             "meetings": 1,
             "research": 1,
         }
@@ -53,7 +56,7 @@ class TestFinding:
 
     def test_says_how_many_of_how_many_kinds(self, client):
         everything_about_fishing()
-        assert "6 results for “fishing” in 5 kinds" in client.get("/search/?q=fishing").text
+        assert "7 results for “fishing” in 6 kinds" in client.get("/search/?q=fishing").text
 
     def test_leads_to_each_thing_in_the_language_of_the_page(self, client):
         everything_about_fishing()
