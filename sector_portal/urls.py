@@ -15,7 +15,6 @@ from sector_portal.pages.instrument import instrument
 from sector_portal.pages.papers import PAPERS, SEARCH_HELP, paper
 from sector_portal.pages.practice import practice
 from sector_portal.pages.record import record, record_links
-from sector_portal.pages.record import record
 from sector_portal.pages.search import SearchEverything
 from sector_portal.pages.sector import sector
 from sector_portal.pages.theme import theme, themes
