@@ -25,6 +25,12 @@ CROSS_CUTS: tuple[tuple[str | Promise, str], ...] = (
     (_("Countries"), "countries"),
 )
 
+# The ways to people
+CONTACTS: tuple[tuple[str | Promise, str], ...] = (
+    (_("Teams and focal points"), "people"),
+    (_("Write to us"), "contact"),
+)
+
 PAPERS: tuple[tuple[str | Promise, str], ...] = (
     (_("About this portal"), "about"),
     (_("Accessibility"), "accessibility"),
@@ -55,6 +61,11 @@ def sections(request: HttpRequest | None) -> list[Section]:
 def cross_cuts(request: HttpRequest | None) -> list[Section]:
     """The ways across the sectors, in the same shape."""
     return _links(request, CROSS_CUTS)
+
+
+def contacts(request: HttpRequest | None) -> list[Section]:
+    """The ways to people, in the same shape."""
+    return _links(request, CONTACTS)
 
 
 def papers(request: HttpRequest | None) -> list[Section]:

@@ -45,6 +45,7 @@ def addresses() -> dict[str, str]:
         "meetings",
         "follow-up",
         "statistics",
+        "contact",
         "about",
     )
     kinds = {name: reverse(name) for name in lists}

@@ -22,6 +22,7 @@ from accounts.models import User
 from groundwork import audit
 from groundwork.audit import AuditEntry
 from groundwork.models import JobError, OutgoingMail
+from sectors.models import Enquiry
 
 REMOVED = "(removed)"
 
@@ -45,6 +46,7 @@ class PersonalData:
             "made": [named(row) for rows in self.made() for row in rows],
             "workplace_log": [whole(entry) for entry in self.log_entries()],
             "audit_trail": [whole(entry) for entry in self.audit_entries()],
+            "enquiries": [whole(enquiry) for enquiry in self.enquiries()],
             "messages": [whole(mail) for mail in self.messages()],
             "job_errors": [whole(error) for error in self.job_errors()],
             "sessions": [session.expire_date.isoformat() for session in self.sessions()],
@@ -77,6 +79,10 @@ class PersonalData:
 
     def _named(self) -> list[models.Model]:
         return [self.user, *self.about()] if self.user else []
+
+    def enquiries(self) -> models.QuerySet[Enquiry]:
+        """What came from the address by the contact form."""
+        return Enquiry.objects.of_sender(self.email)
 
     def messages(self) -> models.QuerySet[OutgoingMail]:
         return OutgoingMail.objects.filter(to__iexact=self.email)
@@ -125,6 +131,7 @@ def named(row: models.Model) -> dict[str, Any]:
 def remove(data: PersonalData) -> None:
     """Remove what is held about the person. That somebody did what was done stays on record, without a name."""
     data.messages().delete()
+    data.enquiries().delete()
     data.job_errors().update(error=REMOVED)
     if data.user is None:
         return

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork import audit, data_version, jobs, outbox
 from meetings.services import forget_participants
+from sectors import inbox
 
 YEAR = timedelta(days=365)
 
@@ -82,6 +83,22 @@ RULES = (
         _("%(years)d years"),
         5 * YEAR,
         _audit_trail,
+    ),
+    Rule(
+        "enquiries",
+        _("Messages by the contact form: name, e-mail address, text, and the answer"),
+        _("to answer them and to put right what they report"),
+        _("%(years)d years after they were sent"),
+        2 * YEAR,
+        inbox.forget_enquiries,
+    ),
+    Rule(
+        "senders",
+        _("A key made from the network address of whoever sends a message, from which the address cannot be read"),
+        _("to refuse more messages than anybody writes"),
+        _("%(days)d day"),
+        timedelta(days=1),
+        inbox.forget_client_keys,
     ),
     Rule(
         "sent mail",

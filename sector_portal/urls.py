@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from sector_portal import health
 from sector_portal.feeds import CountryFeed, NewsFeed, SearchFeed, SectorFeed, ThemeFeed
+from sector_portal.pages.contact import Contact, contact_received
 from sector_portal.pages.country import countries, country
 from sector_portal.pages.home import home
 from sector_portal.pages.instrument import instrument
@@ -55,6 +56,8 @@ urlpatterns += i18n_patterns(
     path("opensearch.xml", OPEN_SEARCH, name="opensearch"),
     path("", include("meetings.urls")),
     path("search/", SearchEverything.as_view(), name="search"),
+    path("contact/", Contact.as_view(), name="contact"),
+    path("contact/received/<slug:receipt>/", contact_received, name="contact-received"),
     path("search/help/", paper, {"name": SEARCH_HELP}, name=SEARCH_HELP),
     *(path(f"{name}/", paper, {"name": name}, name=name) for name in PAPERS),
     path("account/", include("accounts.urls")),

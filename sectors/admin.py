@@ -1,16 +1,21 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
 from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedStackedInline, ScopedTabularInline, plain_number
+from sectors import inbox
 from sectors.forms import SuccessionForm
 from sectors.models import (
     Activity,
+    Enquiry,
+    FocalPoint,
     GoodPractice,
     Instrument,
     KeyIssue,
@@ -27,6 +32,7 @@ from sectors.models import (
     Tool,
     Update,
 )
+from sectors.models.enquiries import EnquiryQuerySet
 from sectors.services import recount, succeed
 
 
@@ -175,8 +181,120 @@ class PartnerAdmin(PublishableAdmin, TranslationAdmin):
 
 
 @admin.register(TeamMember)
-class TeamMemberAdmin(ScopedAdmin):
-    list_display = ["person", "sector", "group", "responsibility"]
-    list_filter = ["group", "sector"]
+class TeamMemberAdmin(PublishableAdmin):
+    list_display = ["person", "sector", "group", "responsibility", "state"]
+    list_filter = ["state", "group", "sector"]
     list_select_related = ["person", "sector", "group"]
     search_fields = ["person__email", "person__name", "responsibility"]
+
+
+@admin.register(FocalPoint)
+class FocalPointAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["function", "unit", "organisation", "area", "state", "updated_at"]
+    list_filter = ["state", "unit", "sectors"]
+    list_select_related = ["unit", "organisation", "area"]
+    search_fields = ["organisation__name", "unit__name", *get_translation_fields("function")]
+
+
+class WorkFilter(admin.SimpleListFilter):
+    """What there is to do: mine, new, late."""
+
+    title = _("to do")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("mine", _("Mine")), ("new", _("New")), ("late", _("Late")), ("open", _("All open"))]
+
+    def queryset(self, request: HttpRequest, queryset: EnquiryQuerySet) -> EnquiryQuerySet:
+        chosen = {
+            "mine": lambda: queryset.assigned_to(request.user),
+            "new": lambda: queryset.filter(state=Enquiry.State.NEW),
+            "late": queryset.late,
+            "open": queryset.open,
+        }
+        return chosen.get(self.value(), queryset.all)()
+
+
+class EnquiryWorkForm(forms.ModelForm):
+    """One of three steps at a time: give it to somebody, answer it, close it."""
+
+    class Meta:
+        model = Enquiry
+        fields = ["sectors", "assigned_to", "note", "answer", "state"]
+
+    def clean_state(self) -> str:
+        state, before = self.cleaned_data["state"], self.instance.state
+        if state != before and state not in {Enquiry.State.CLOSED, Enquiry.State.REFUSED}:
+            raise forms.ValidationError(_("New, assigned and answered follow from what you do: set Closed or Refused."))
+        return state
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("answer") and "answer" in self.changed_data and not self.instance.email:
+            self.add_error("answer", _("The sender gave no address: an answer would reach nobody. Write a note."))
+        return data
+
+
+@admin.register(Enquiry)
+class EnquiryAdmin(ScopedAdmin):
+    """The inbox. What came in is not changed; what is done with it goes through sectors/inbox.py."""
+
+    form = EnquiryWorkForm
+    list_display = ["receipt", "kind", "subject", "state", "assigned_to", "created_at", "late"]
+    list_filter = [WorkFilter, "state", "kind", "sectors"]
+    list_select_related = ["assigned_to"]
+    search_fields = ["receipt", "about", "about_title", "email", "name", "text"]
+    readonly_fields = ["receipt", "kind", "subject", "text", "name", "email", "language", "created_at", "answered_at"]
+    fieldsets = [
+        (None, {"fields": ["receipt", "kind", "subject", "text", "name", "email", "language", "created_at"]}),
+        (_("What is done with it"), {"fields": ["sectors", "assigned_to", "note", "answer", "answered_at", "state"]}),
+    ]
+    actions = ["take"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # they come by the form
+
+    @admin.display(description=_("about"))
+    def subject(self, enquiry: Enquiry) -> str:
+        if not enquiry.about.startswith("/"):
+            return enquiry.about_title
+        return format_html('<a href="{}">{}</a>', enquiry.about, enquiry.about_title or enquiry.about)
+
+    @admin.display(description=_("late"), boolean=True)
+    def late(self, enquiry: Enquiry) -> bool:
+        return enquiry.is_late
+
+    @admin.action(description=_("Take on selected enquiries"), permissions=["change"])
+    def take(self, request: HttpRequest, queryset: EnquiryQuerySet) -> None:
+        for enquiry in queryset.open():
+            inbox.assign_enquiry(enquiry, request.user, absolute=request.build_absolute_uri)
+            self.log_change(request, enquiry, [{"changed": {"fields": ["assigned_to"]}}])
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return ["sectors"]  # the few who may answer are offered in a select
+
+    def get_exclude(self, request: HttpRequest, obj: Enquiry | None = None) -> list[str]:
+        return []  # the names of colleagues who may answer are no secret to those who may
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> list[str]:
+        return [*self.readonly_fields, *(["answer"] if obj and obj.answer else [])]
+
+    def offer_states(self, form: type[forms.ModelForm], request: HttpRequest, item: Enquiry | None) -> None:
+        """Its states are not those of publishing."""
+
+    def get_form(self, request: HttpRequest, obj: Enquiry | None = None, **kwargs: Any) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, **kwargs)
+        if obj and "assigned_to" in form.base_fields:
+            form.base_fields["assigned_to"].queryset = inbox.able_to_answer(obj)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Enquiry, form: Any, change: bool) -> None:
+        state, answer, assigned_to = obj.state, obj.answer, obj.assigned_to
+        obj.state, obj.answer = form.initial["state"], form.initial.get("answer", obj.answer)
+        obj.save(update_fields=["note"])
+        if "assigned_to" in form.changed_data:
+            inbox.assign_enquiry(obj, assigned_to, absolute=request.build_absolute_uri)
+        if "answer" in form.changed_data:
+            inbox.answer_enquiry(obj, answer)
+        if "state" in form.changed_data:
+            inbox.close_enquiry(obj, state)

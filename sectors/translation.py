@@ -2,6 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from sectors.models import (
     Activity,
+    FocalPoint,
     GoodPractice,
     Instrument,
     KeyIssue,
@@ -68,3 +69,8 @@ class GoodPracticeTranslation(TranslationOptions):
 @register(Partner)
 class PartnerTranslation(TranslationOptions):
     fields = ("description",)
+
+
+@register(FocalPoint)
+class FocalPointTranslation(TranslationOptions):
+    fields = ("function",)

@@ -44,7 +44,7 @@ PROVED_BY = {
     "research/search/results.py": "tests/research/test_views.py",
     "research/search/spread.py": "tests/sector_portal/test_pages_theme.py",
     "research/search/words.py": "tests/research/test_search_query.py",
-    "sectors/admin.py": "tests/sectors/test_forms.py",
+    "sectors/enquiry_form.py": "tests/sector_portal/test_pages_contact.py",
     "sectors/filters.py": "tests/sectors/test_views.py",
     "sector_portal/apps.py": "tests/research/test_search_entries.py",
     "sector_portal/errors.py": "tests/sector_portal/test_middleware.py",

@@ -102,13 +102,13 @@ PARTS = (  # of sector content; to write or take out a part is to change the who
     "research.contribution research.sourcerecord research.sectortag research.themetag research.areatag "
     "meetings.agendaitem meetings.answer meetings.responsibility"
 )
-CROSS_CUTTING = "sectors.theme sectors.instrument meetings.review"
+CROSS_CUTTING = "sectors.theme sectors.instrument sectors.focalpoint meetings.review"
 UPDATES, DEADLINES = "meetings.progressupdate", "meetings.deadline"
 RESPONSES, ASSESSMENTS, OVERRIDES = "meetings.response", "meetings.assessment", "meetings.statusoverride"
 JUDGEMENTS = f"{RESPONSES} {ASSESSMENTS} {OVERRIDES}"
 # Each row of these says itself to whom it is shown
 DOCUMENTS, FILES, PARTICIPANTS = "meetings.document", "meetings.documentfile", "meetings.participant"
-PEOPLE = "accounts.user accounts.membership sectors.teammember"
+PEOPLE = "accounts.user accounts.membership"
 BODIES = "accounts.unit accounts.organisation"
 STATISTICS = "indicators.indicator indicators.activitycode indicators.activitymapping"
 OBSERVED = "indicators.vintage indicators.series indicators.observation indicators.coverage"  # written by imports
@@ -174,9 +174,14 @@ TABLE: tuple[Row, ...] = (
     row(f"{DEADLINES} {RESPONSES} {OVERRIDES}", ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(ASSESSMENTS, ANY, "add", assessor=ALL, administrator=ALL),  # those who implement do not assess
     row(f"{UPDATES} {JUDGEMENTS}", ANY, "publish", editor=ALL, administrator=ALL),
+    # What people wrote to us
+    row("sectors.enquiry", ANY, "view change", specialist=SECTORS, contributor=UNIT, administrator=ALL),
+    row("sectors.enquiry", ANY, "delete", administrator=ALL),
     # People
+    row("sectors.teammember", PUBLISHED, "view", anyone=ALL),  # the person has agreed
+    row("sectors.teammember", ANY, "view publish", editor=ALL, administrator=ALL),
     row(PEOPLE, ANY, "view", editor=ALL, administrator=ALL),
-    row(f"{PEOPLE} {BODIES}", ANY, "add change delete", administrator=ALL),
+    row(f"{PEOPLE} {BODIES} sectors.teammember", ANY, "add change delete", administrator=ALL),
     row("accounts.registration", ANY, "view change", editor=ALL, administrator=ALL),
     row("accounts.registration", ANY, "delete", administrator=ALL),
 )

@@ -76,6 +76,12 @@ def trail(context: Context) -> list[main_navigation.Crumb]:
 
 
 @register.simple_tag(takes_context=True)
+def contacts(context: Context) -> list[main_navigation.Section]:
+    """The ways to people: the directory, the form."""
+    return main_navigation.contacts(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
 def papers(context: Context) -> list[main_navigation.Section]:
     """The papers that the public expects: about, accessibility, privacy."""
     return main_navigation.papers(context.get("request"))

@@ -55,6 +55,8 @@ from research.models import (
 )
 from sectors.models import (
     Activity,
+    Enquiry,
+    FocalPoint,
     GoodPractice,
     Instrument,
     KeyIssue,
@@ -141,6 +143,9 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
         meeting=meetings.MeetingFactory(sectors=[sector]), draft=draft
     ),
     Instrument: lambda sector, draft: sectors.InstrumentFactory(sectors=[sector], draft=draft),
+    TeamMember: lambda sector, draft: sectors.TeamMemberFactory(sector=sector, draft=draft),
+    FocalPoint: lambda sector, draft: sectors.FocalPointFactory(sectors=[sector], draft=draft),
+    Enquiry: lambda sector, _draft: sectors.EnquiryFactory(sectors=[sector], unit=unit_of(sector)),
     Theme: lambda _sector, draft: sectors.ThemeFactory(draft=draft),
     Review: lambda _sector, draft: meetings.ReviewFactory(draft=draft),
 }
@@ -162,7 +167,6 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Kinship: lambda: Kinship.objects.get(part=sectors.SectorFactory()),
     Activity: sectors.ActivityFactory,
     SectorActivity: sectors.SectorActivityFactory,
-    TeamMember: sectors.TeamMemberFactory,
     Indicator: indicators.IndicatorFactory,
     Vintage: indicators.VintageFactory,
     Series: indicators.SeriesFactory,

@@ -28,6 +28,7 @@ from tests.factories.meetings import (
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
     BranchFactory,
+    EnquiryFactory,
     GoodPracticeFactory,
     InstrumentFactory,
     KeyIssueFactory,
@@ -43,8 +44,8 @@ from tests.factories.sectors import (
 )
 from tests.groundwork.uploads.documents import upload
 
-# Never public: accounts, and who works where
-PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam"}
+# Never public: accounts, who works where, what people wrote to us
+PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam", "zqenquiry"}
 # Public when what carries them is published
 CONTENT = {
     *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
@@ -63,7 +64,10 @@ class World:
         own = {"owner": owner}
         self.mining = SectorFactory(slug="mining")
         self.coal = BranchFactory(slug="coal", parent=self.mining)
-        TeamMemberFactory(person=owner, sector=self.mining, responsibility="zqteam")
+        TeamMemberFactory(person=owner, sector=self.mining, responsibility="zqteam", draft=True)
+        self.enquiry = EnquiryFactory(
+            text="zqenquiry", name="zqenquiry", about_title="zqenquiry", sectors=[self.mining]
+        )
         self._sector(own | {"draft": draft})
         self._research(own, own | {"draft": draft})
         self._meetings(own, own | {"draft": draft})
@@ -200,6 +204,12 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "home": lambda _world: NO_ARGUMENTS,
     "feed": lambda _world: NO_ARGUMENTS,
     "sector-feed": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
+    "contact": lambda world: [
+        ([], ""),
+        *(([], f"?about=/themes/{slug}/") for slug in (world.theme.slug, world.hidden_theme.slug)),
+        ([], f"?about=/practices/{world.hidden_practice.slug}/"),
+    ],
+    "contact-received": lambda world: [([world.enquiry.receipt], ""), (["Q-0000-0000"], "")],
     "about": lambda _world: NO_ARGUMENTS,
     "accessibility": lambda _world: NO_ARGUMENTS,
     "privacy": lambda _world: NO_ARGUMENTS,

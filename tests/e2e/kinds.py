@@ -32,6 +32,7 @@ class Kinds(TypedDict):
     outcome: str
     statistics: str
     statistics_bars: str
+    contact: str
     about: str
     accessibility: str
     privacy: str
@@ -81,6 +82,7 @@ def kinds_of(portal: str) -> Kinds:
         outcome=first_link(f"{portal}/follow-up/", r"/follow-up/\d+/"),
         statistics="/statistics/?indicator=HOW_TEMP_SEX_ECO_NB&sector=commerce&sector=construction&sector=mining&country=mex",
         statistics_bars="/statistics/?indicator=EMP_TEMP_SEX_ECO_NB&sector=construction&country=mex&country=chl&sex=F&sex=M",
+        contact="/contact/?kind=mistake&about=/sectors/mining/",
         about="/about/",
         accessibility="/accessibility/",
         privacy="/privacy/",

@@ -2,6 +2,8 @@ import factory
 
 from sectors.models import (
     Activity,
+    Enquiry,
+    FocalPoint,
     GoodPractice,
     Instrument,
     KeyIssue,
@@ -18,7 +20,7 @@ from sectors.models import (
     Tool,
     Update,
 )
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.groundwork import ModelFactory, PublishableFactory
 from tests.factories.relations import related
 
@@ -78,7 +80,7 @@ class SectorActivityFactory(ModelFactory):
     activity = factory.SubFactory(ActivityFactory)
 
 
-class TeamMemberFactory(ModelFactory):
+class TeamMemberFactory(PublishableFactory):
     """In the team of a sector; of a whole group with `TeamMemberFactory(sector=None, group=…)`."""
 
     class Meta:
@@ -86,6 +88,29 @@ class TeamMemberFactory(ModelFactory):
 
     person = factory.SubFactory(UserFactory)
     sector = factory.SubFactory(SectorFactory)
+
+
+class FocalPointFactory(PublishableFactory):
+    """In a unit; of an organisation with `FocalPointFactory(unit=None, organisation=…)`."""
+
+    class Meta:
+        model = FocalPoint
+
+    unit = factory.SubFactory(UnitFactory)
+    function = factory.Sequence(lambda n: f"Function {n}")
+    sectors = related("sectors")
+
+
+class EnquiryFactory(ModelFactory):
+    class Meta:
+        model = Enquiry
+
+    kind = Enquiry.Kind.MISTAKE
+    language = "en"
+    text = factory.Sequence(lambda n: f"Text of enquiry {n}.")
+    email = factory.Sequence(lambda n: f"sender{n}@portal.test")
+    form_nonce = factory.Sequence(lambda n: f"nonce {n}")
+    sectors = related("sectors")
 
 
 class ThemeFactory(PublishableFactory):

@@ -106,7 +106,13 @@ def test_nobody_changes_or_deletes_what_was_reported():
 def test_only_administrators_write_accounts():
     for label in ("accounts.user", "accounts.membership", "sectors.teammember"):
         assert grants(label, Verb.ADD, Verb.CHANGE, Verb.DELETE) == {Role.ADMINISTRATOR}
+    for label in ("accounts.user", "accounts.membership"):
         assert grants(label, Verb.VIEW) == {Role.EDITOR, Role.ADMINISTRATOR}
+
+
+def test_nobody_outside_sees_what_people_wrote_to_us():
+    assert grants("sectors.enquiry", *Verb) == {Role.SPECIALIST, Role.CONTRIBUTOR, Role.ADMINISTRATOR}
+    assert grants("sectors.enquiry", Verb.ADD, Verb.PUBLISH) == set()
 
 
 def test_whoever_writes_also_sees():

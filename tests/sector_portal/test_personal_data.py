@@ -20,14 +20,14 @@ from groundwork.audit import AuditEntry, record
 from groundwork.models import JobError, OutgoingMail
 from meetings.models import Meeting, Participant, ProgressUpdate
 from sector_portal.personal_data import PersonalData
-from sectors.models import TeamMember
-from tests.factories.accounts import MembershipFactory, RegistrationFactory, UserFactory
+from sectors.models import FocalPoint, TeamMember
+from tests.factories.accounts import MembershipFactory, RegistrationFactory, UnitFactory, UserFactory
 from tests.factories.groundwork import OutgoingMailFactory, failed_job
 from tests.factories.meetings import MeetingFactory, ParticipantFactory, ProgressUpdateFactory
-from tests.factories.sectors import SectorFactory, TeamMemberFactory
+from tests.factories.sectors import EnquiryFactory, FocalPointFactory, SectorFactory, TeamMemberFactory
 
 pytestmark = pytest.mark.django_db
-ABOUT = {Authenticator, EmailAddress, Membership, Participant, Registration, TeamMember}
+ABOUT = {Authenticator, EmailAddress, FocalPoint, Membership, Participant, Registration, TeamMember}
 EMAIL, NAME = "ana.zuniga@portal.test", "Ana Zuñiga"
 
 
@@ -47,6 +47,7 @@ def ana(client) -> User:
     RegistrationFactory(user=ana)
     member = MembershipFactory(user=ana)
     place = TeamMemberFactory(person=ana, group=None, sector=SectorFactory(name="Mining"))
+    FocalPointFactory(person=ana, function="Mines", unit=UnitFactory(name="Lima"))
     meeting = MeetingFactory(title="Meeting on mines", owner=ana)
     ParticipantFactory(user=ana, name=NAME, meeting=meeting)
     ProgressUpdateFactory(author=ana, text="It went well.")
@@ -60,6 +61,7 @@ def ana(client) -> User:
     record("add", by=boss, on=place)
     record("change", by=boss, on=member.organisation, changed=json.loads(message))
     OutgoingMailFactory(to=EMAIL.title(), text="Dear Ana")
+    EnquiryFactory(email=EMAIL.title(), name=NAME, text="A question of Ana’s")
     failed_job(error=f"SMTPRecipientsRefused: {EMAIL}")
     client.force_login(ana)
     return ana
@@ -91,11 +93,13 @@ def test_all_of_it_is_shown(ana):
         "accounts.membership",
         "meetings.participant",
         "sectors.teammember",
+        "sectors.focalpoint",
     }
     assert {row["title"] for row in held["made"]} == {str(item) for item in (Meeting.objects.get(), updates().get())}
     assert [row["object_repr"] for row in held["workplace_log"]] == [f"{NAME}: Mining", NAME, "Meeting on mines"]
     assert [row["verb"] for row in held["audit_trail"]] == ["add", "change", "publish"]
     assert [row["text"] for row in held["messages"]] == ["Dear Ana"]
+    assert [row["text"] for row in held["enquiries"]] == ["A question of Ana’s"]
     assert EMAIL in held["job_errors"][0]["error"]
     assert len(held["sessions"]) == 1
 
@@ -166,9 +170,12 @@ def test_every_table_that_names_people_is_looked_into():
         "meetings.Review",
         "meetings.StatusOverride",
         "research.Publication",
+        "sectors.Enquiry",
+        "sectors.FocalPoint",
         "sectors.GoodPractice",
         "sectors.Instrument",
         "sectors.Partner",
         "sectors.SectorPage",
+        "sectors.TeamMember",
         "sectors.Theme",
     }

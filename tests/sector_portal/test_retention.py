@@ -12,8 +12,10 @@ from groundwork.audit import AuditEntry
 from groundwork.models import Change, FailedJob, OutgoingMail
 from sector_portal import retention, tasks
 from sector_portal.retention import PERSONAL, RULES
+from sectors.models import Enquiry
 from tests.factories.accounts import UserFactory
 from tests.factories.groundwork import AuditEntryFactory, OutgoingMailFactory, failed_job
+from tests.factories.sectors import EnquiryFactory
 
 pytestmark = pytest.mark.django_db
 TIMES = {rule.name: rule.kept for rule in RULES if rule.forget}
@@ -27,6 +29,8 @@ def grow_old(seconds: int) -> dict[str, type]:
     entry = LogEntry.objects.create(user=by, object_id="1", object_repr="Mining", action_flag=CHANGE)
     LogEntry.objects.filter(pk=entry.pk).update(action_time=then["workplace log"])
     AuditEntryFactory(at=then["audit trail"] - timedelta(days=is_old))  # it counts whole days
+    EnquiryFactory(created_at=then["enquiries"])
+    EnquiryFactory(created_at=then["senders"], client_key="key")
     OutgoingMailFactory(state=OutgoingMail.State.SENT, sent_at=then["sent mail"])
     OutgoingMailFactory(failed=True, created_at=then["unsent mail"])
     with connection.cursor() as cursor:
@@ -38,6 +42,7 @@ def grow_old(seconds: int) -> dict[str, type]:
         "sessions": Session,
         "workplace log": LogEntry,
         "audit trail": AuditEntry,
+        "enquiries": Enquiry,
         "sent mail": OutgoingMail,
         "failed jobs": FailedJob,
     }
@@ -52,6 +57,7 @@ def test_what_is_over_its_time_goes_and_the_rest_stays():
         "sessions": 1,
         "workplace log": 1,
         "audit trail": 0,  # one went, and one was added that says so
+        "enquiries": 1,
         "sent mail": 2,
         "failed jobs": 1,
     }
