@@ -20,6 +20,7 @@ from accounts import addresses, services
 from accounts.models import Membership, Organisation, Registration, Unit, User
 from groundwork.access import ROLES
 from groundwork.workplace import ScopedAdmin, ScopedTabularInline
+from groundwork.workplace.duties import Duty
 
 admin.site.unregister(Group)  # Django's groups are not used: roles and the access table stand in their place
 
@@ -163,6 +164,7 @@ class RegistrationAdmin(ScopedAdmin):
     list_filter = ["decision", "group"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__name", "organisation_name"]
+    duties = (Duty("waiting", _("to confirm"), {"decision__exact": Registration.Decision.WAITING.value}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         confirmed = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)

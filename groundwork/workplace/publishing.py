@@ -1,6 +1,6 @@
 """Publishing in the workplace: dates kept, states moved by those who may."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models, transaction
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from groundwork.access import Verb, allowed, can
 from groundwork.publishing import PublishingState, enter_state
+from groundwork.workplace.duties import Duty
 from groundwork.workplace.scoped import ScopedAdmin
 
 
@@ -44,9 +45,14 @@ class StateActions(ScopedAdmin):
         return len(items)
 
 
+TO_REVIEW = Duty("to-review", _("to review"), {"state__exact": PublishingState.IN_REVIEW.value}, Verb.PUBLISH)
+DRAFTS = Duty("drafts", _("in draft"), {"state__exact": PublishingState.DRAFT.value})
+
+
 class PublishableAdmin(StateActions):
     """For models that are Publishable."""
 
+    duties: ClassVar[tuple[Duty, ...]] = (TO_REVIEW, DRAFTS)
     readonly_fields = ["published_at", "updated_at"]
 
     def set_state(self, item: models.Model, state: str) -> None:

@@ -18,6 +18,7 @@ from groundwork.publishing import states_open_to
 from groundwork.workplace.audited import AuditedAdmin
 from groundwork.workplace.fields import LinesField, OwnKeepingFormSet, TicksField, offer_own
 from groundwork.workplace.fieldsets import by_language
+from groundwork.workplace.filters import OwnFilter
 from groundwork.workplace.limits import own_choices
 
 
@@ -79,6 +80,9 @@ class ScopedAdmin(ScopedOptions, AuditedAdmin):
     list_per_page = 50
     show_full_result_count = False
     view_on_site = False
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [OwnFilter, *super().get_list_filter(request)]
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may(request, Verb.VIEW, obj or self.model)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.workplace.duties import waiting
 from groundwork.workplace.limits import own_choices
 
 
@@ -26,6 +27,9 @@ class OwnAutocomplete(AutocompleteJsonView):
 
 class Workplace(AdminSite):
     index_title = _("Workplace")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {"waiting": waiting(self, request)} | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without "view on site", which leads to the address of any row, seen or not."""
