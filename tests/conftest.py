@@ -1,7 +1,7 @@
 """Fixtures that every app's tests use. Objects come from tests/factories/."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import hypothesis
@@ -29,19 +29,25 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    request, django_db_modify_db_settings_parallel_suffix, django_db_keepdb, django_db_blocker
-) -> None:
+    request, django_db_modify_db_settings_parallel_suffix, django_db_createdb, django_db_blocker
+) -> Iterator[None]:
     """A test database need not survive a power cut, so commits do not wait for the disk; and it is this run's own."""
     connection = connections["default"]
     # A test that commits is cleaned up after by TRUNCATE, which the audit trail refuses elsewhere
     options = "-c synchronous_commit=off -c groundwork.audit_may_be_emptied=on"
     connection.settings_dict["OPTIONS"]["options"] = options
-    if django_db_keepdb:
-        return
+    run = os.getppid() if hasattr(request.config, "workerinput") else os.getpid()
+    name = connection.settings_dict["TEST"]["NAME"] = databases.name_for_run(connection.settings_dict, run)
     with django_db_blocker.unblock():
         databases.drop_those_of_killed_runs(connection)
-    run = os.getppid() if hasattr(request.config, "workerinput") else os.getpid()
-    connection.settings_dict["TEST"]["NAME"] = databases.name_for_run(connection.settings_dict, run)
+        with databases.a_copy(connection, name, anew=django_db_createdb):
+            yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Django finds the database as it was copied, and leaves it for the fixture above to drop."""
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,14 +1,25 @@
-"""Test databases: one for each process of each run, so that runs beside one another do not meet."""
+"""Test databases: one for each process of each run, so that runs beside one another do not meet.
+
+Each is a copy of one that has all migrations. That one is kept from run to run, since to migrate takes longer than most
+runs; it is made anew when a migration or a package changes.
+"""
 
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = "portal_tests_template_"
+LOCK = 7_265_312  # of those who make, copy or drop templates
 NAME = re.compile(r"test_.+_run(\d+)")
 
 
@@ -42,3 +53,45 @@ def drop_those_of_killed_runs(connection: BaseDatabaseWrapper) -> None:
             if found and not is_alive(int(found[1])):
                 with suppress(OperationalError, ProgrammingError):  # in use; dropped by another process already
                     cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
+
+
+def digest() -> str:
+    """Of all that migrations depend on: their text, and the packages."""
+    files = sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("requirements/*.txt")])
+    return blake2b(b"".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
+
+
+@contextmanager
+def a_copy(connection: BaseDatabaseWrapper, name: str, *, anew: bool) -> Iterator[None]:
+    """A database of this name with all migrations, dropped at the end. `anew`: migrate again, come what may."""
+    template, quote_name = TEMPLATE + digest(), connection.ops.quote_name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until this cursor's connection closes
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TEMPLATE}%"])
+        there = {row[0] for row in cursor.fetchall()}
+        for old in there if anew else there - {template}:
+            cursor.execute(f"DROP DATABASE IF EXISTS {quote_name(old)} WITH (FORCE)")
+        if anew or template not in there:
+            _make(connection, cursor, template)
+        cursor.execute(f"DROP DATABASE IF EXISTS {quote_name(name)} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {quote_name(name)} TEMPLATE {quote_name(template)}")
+    yield
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {quote_name(name)} WITH (FORCE)")
+
+
+def _make(connection: BaseDatabaseWrapper, cursor: Any, template: str) -> None:
+    """Migrate under another name first: a run that is killed here leaves no half template."""
+    making, quote_name = f"{template}_making", connection.ops.quote_name
+    cursor.execute(f"DROP DATABASE IF EXISTS {quote_name(making)} WITH (FORCE)")
+    cursor.execute(f"CREATE DATABASE {quote_name(making)}")
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = making
+    try:
+        call_command("migrate", database=connection.alias, verbosity=0, interactive=False)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+    cursor.execute(f"ALTER DATABASE {quote_name(making)} RENAME TO {quote_name(template)}")
