@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, YearFilter
 from groundwork.places import Area
 from indicators.codes import Sex
+from indicators.gaps import USUAL, WINDOWS
 from indicators.models import Indicator, Observation
 from sectors.models import Sector
 
@@ -67,3 +68,26 @@ class ExplorerFilterSet(PublicFilterSet):
         """What stands for the chosen values of a filter, in the order of its options."""
         chosen = self.chosen.get(name, ())
         return [row for code, _label, row in self.filters[name].known if code in chosen]
+
+
+class GapFilterSet(PublicFilterSet):
+    """Of the gap matrix: which indicators, and since when."""
+
+    indicator = KnownValuesFilter(label=_("Indicator"), options=indicators)
+    window = KnownValuesFilter(label=_("Period"), options=WINDOWS.items)
+
+    class Meta:
+        model = Observation
+        fields: tuple[str, ...] = ()
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """The chosen ones, or all."""
+        chosen = self.chosen.get("indicator", ())
+        return [row for code, _label, row in self.filters["indicator"].known if not chosen or code in chosen]
+
+    @property
+    def since(self) -> str:
+        """The chosen window; the usual one for none or several."""
+        chosen = self.chosen.get("window", ())
+        return chosen[0] if len(chosen) == 1 else USUAL

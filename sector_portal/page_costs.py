@@ -46,6 +46,7 @@ def addresses() -> dict[str, str]:
         "follow-up",
         "statistics",
         "contact",
+        "statistics-gaps",
         "about",
     )
     kinds = {name: reverse(name) for name in lists}

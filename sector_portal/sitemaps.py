@@ -24,6 +24,8 @@ PAGES = (
         "meetings",
         "follow-up",
         "statistics",
+        "statistics-gaps",
+        "statistics-research-gaps",
     ),
     *("about", "accessibility", "privacy"),
 )

@@ -18,6 +18,7 @@ from sector_portal.pages.practice import practice
 from sector_portal.pages.record import record, record_links
 from sector_portal.pages.search import SearchEverything
 from sector_portal.pages.sector import sector
+from sector_portal.pages.statistics import statistics_beside_research
 from sector_portal.pages.theme import theme, themes
 from sector_portal.sitemaps import SITEMAPS
 from sectors.views import following_successions
@@ -48,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("themes/", themes, name="themes"),
     path("themes/<slug:slug>/", theme, name="theme"),
     path("themes/<slug:slug>/feed/", require_safe(ThemeFeed()), name="theme-feed"),
+    path("statistics/gaps/research/", statistics_beside_research, name="statistics-research-gaps"),
     path("statistics/", include("indicators.urls")),
     path("research/", include("research.urls")),
     path("research/feed/", require_safe(SearchFeed()), name="research-feed"),

@@ -5,7 +5,7 @@ Over time only within one stretch; between places only where the source's values
 
 from django.utils.translation import gettext as _
 
-from indicators.figures.lines import Line, Lines, Point, Stretch
+from indicators.figures.lines import Line, Lines, Point, Stretch, sector_words
 from indicators.figures.numbers import in_figures
 from indicators.units import Unit
 
@@ -30,8 +30,7 @@ def finding(found: Lines) -> str:
 def _over_time(name: str, line: Line) -> str:
     stretch, unit = _telling(line), line.unit
     first, last = stretch.points[0], stretch.points[-1]
-    where = f"{line.label}, {line.area.name}" if line.sector else line.area.name
-    about = f"{name} ({where})"
+    about = _about(name, [line])
     if first is last:
         return _("%(about)s: %(value)s %(unit)s in %(year)s") % _values(about, unit, value=last)
     before, now = in_figures(first.value, unit), in_figures(last.value, unit)
@@ -42,6 +41,14 @@ def _over_time(name: str, line: Line) -> str:
     else:
         sentence = _("%(about)s fell from %(first)s in %(first_year)s to %(last)s %(unit)s in %(last_year)s")
     return sentence % _values(about, unit, first=first, last=last)
+
+
+def _about(name: str, lines: list[Line]) -> str:
+    """The indicator with what all lines have in common: "Weekly hours (Construction, Mexico)"."""
+    sectors = {sector_words(line) for line in lines if line.sector}
+    areas = {line.area.name for line in lines}
+    common = [next(iter(one)) for one in (sectors, areas) if len(one) == 1]
+    return f"{name} ({', '.join(common)})" if common else name
 
 
 def _telling(line: Line) -> Stretch:
@@ -67,7 +74,7 @@ def _side_by_side(name: str, lines: list[Line]) -> str:
         return name
     ranked = sorted(lines, key=lambda line: line.at(year).value, reverse=True)
     told = [(line.label, in_figures(line.at(year).value, unit)) for line in ranked]
-    words = {"about": name, "year": str(year), "unit": str(unit.label)}
+    words = {"about": _about(name, lines), "year": str(year), "unit": str(unit.label)}
     if len(told) > MOST_NAMED:
         (most, high), (least, low) = told[0], told[-1]
         return _("%(about)s in %(year)s: from %(high)s (%(most)s) to %(low)s %(unit)s (%(least)s)") % (

@@ -107,6 +107,11 @@ class Lines:
     missing: list[Missing]
     series: list[Series]
 
+    def in_last_year(self) -> "Lines":
+        """Of the last year that any line has, those that have it."""
+        last = max((line.points[-1].year for line in self.lines), default=None)
+        return self.between(last, last) if last else self
+
     def between(self, first: int | None, last: int | None) -> "Lines":
         kept = [line for one in self.lines if (line := one.between(first, last))]
         return replace(self, lines=kept)
@@ -131,7 +136,9 @@ def lines_of(
     for area in areas:
         for sector in sectors or [None]:
             wanted = _choices(sector, area, series, found, mappings)
-            made = [line for sex in sexes for choice in wanted if (line := _line(sector, area, sex, choice, values))]
+            made = [
+                line for sex in sexes for choice in wanted if (line := line_from(sector, area, sex, choice, values))
+            ]
             lines += made
             if not made:
                 missing.append(Missing(sector, area, _overlapping(sector, area, found, mappings)))
@@ -205,13 +212,14 @@ def _overlapping(
     return tuple(sorted({f"{activity.get_classification_display()} {activity.code}" for activity in rows}))
 
 
-def _line(
+def line_from(
     sector: Sector | None,
     area: Area,
     sex: Sex,
     choice: list[tuple[Series, Composition]],
     values: dict[Key, dict[int, tuple[float, int]]],
 ) -> Line | None:
+    """The line of what stands for a sector, the newest classification first; None without a value."""
     stretches: list[Stretch] = []
     for series, composition in choice:
         keys = [(series.pk, area.pk, activity.pk, int(sex)) for activity in composition.activities]
@@ -220,7 +228,8 @@ def _line(
             points = [point for point in points if point.year < stretches[0].points[0].year]
         cut = [Stretch(series, composition, tuple(part)) for part in _unbroken(points)]
         stretches = [*cut, *stretches]
-    return Line(sector, area, sex, tuple(stretches)) if stretches else None
+    line = Line(sector, area, sex, tuple(stretches))
+    return replace(line, label=sector_words(line)) if stretches else None
 
 
 def _points(parts: list[dict[int, tuple[float, int]]]) -> list[Point]:
@@ -247,18 +256,16 @@ def _unbroken(points: Iterable[Point]) -> Iterator[list[Point]]:
 
 
 def _labelled(lines: list[Line]) -> list[Line]:
-    """Each with the words that tell it from the others, and from a sector that it only contains."""
+    """Each with the words that tell it from the others; a line alone with its sector's."""
     several_areas = len({line.area.pk for line in lines}) > 1
     several_sexes = len({line.sex for line in lines}) > 1
-    twice = {key for key in map(_sector_key, lines) if sum(_sector_key(line) == key for line in lines) > 1}
+    keys = [_sector_key(line) for line in lines]
+    sectors = [sector_words(line, several=keys.count(_sector_key(line)) > 1) for line in lines]
+    several_sectors = len(set(sectors)) > 1 or not (several_areas or several_sexes)
     labelled = []
-    for line in lines:
-        words = [_sector_words(line, several=_sector_key(line) in twice)]
-        if several_areas:
-            words = [line.area.name, *(words if line.sector else [])]
-        if several_sexes:
-            words.append(str(line.sex.label))
-        labelled.append(replace(line, label=", ".join(words)))
+    for line, sector in zip(lines, sectors, strict=True):
+        told = [(several_areas, line.area.name), (several_sectors, sector), (several_sexes, str(line.sex.label))]
+        labelled.append(replace(line, label=", ".join(words for is_told, words in told if is_told)))
     return labelled
 
 
@@ -266,7 +273,8 @@ def _sector_key(line: Line) -> tuple:
     return (line.sector and line.sector.pk, line.area.pk, line.sex)
 
 
-def _sector_words(line: Line, *, several: bool) -> str:
+def sector_words(line: Line, *, several: bool = False) -> str:
+    """What the figures are of: the sector, or the activity where they are not all its own."""
     if line.sector is None:
         return _("All activities")
     if several or not line.composition.names_sector:

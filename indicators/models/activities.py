@@ -9,6 +9,7 @@ from indicators.codes import Classification
 from sectors.models import Sector, SectorActivity
 
 TOTAL = "TOTAL"
+WITHIN = (SectorActivity.Exactness.EXACT, SectorActivity.Exactness.SUBSET)  # all of the activity belongs to the sector
 
 
 class ActivityCode(models.Model):
@@ -70,5 +71,4 @@ class ActivityMapping(models.Model):
 
     @property
     def lies_within(self) -> bool:
-        """All of the activity belongs to the sector."""
-        return self.exactness in {self.Exactness.EXACT, self.Exactness.SUBSET}
+        return self.exactness in WITHIN

@@ -7,6 +7,7 @@ from groundwork.places import Area
 from research.models import Publication
 from research.search import facets
 from research.search.spread import spread, spread_of
+from sector_portal.pages import statistics
 from sectors.models import GoodPractice
 
 NEWEST = 5
@@ -39,6 +40,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "country": this,
         "records": spread_of(facets.COUNTRY, this.pk, user),
+        "statistics": statistics.of_country(this, user),
         "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
         "practices": practices.works_first().in_brief()[:NEWEST],
         "practice_count": practices.count(),

@@ -11,6 +11,7 @@ from research.models import Publication
 from research.search import facets
 from research.search.spread import spread_of
 from sector_portal.near import get_or_near
+from sector_portal.pages import statistics
 from sector_portal.pages.sector_parts import parts_with_content
 from sectors.models import (
     GoodPractice,
@@ -50,6 +51,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         **_research(this, user),
         **_meetings(this, user),
         **_practices(this, user),
+        "statistics": statistics.of_sector(this, user),
     }
     return render(request, "pages/sector.html", context | {"parts": parts_with_content(context)})
 

@@ -35,6 +35,7 @@ PARTS = (
     Part("tools", _("Codes and tools")),
     Part("research", _("Research")),
     Part("practices", _("What works, and what does not")),
+    Part("statistics", _("Statistics")),
     Part("themes", _("Themes")),
     Part("countries", _("Countries")),
     Part("meetings", _("Meetings and follow-up")),

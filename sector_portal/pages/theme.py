@@ -6,6 +6,7 @@ from research.models import Publication
 from research.search import facets
 from research.search.spread import spread, spread_of
 from sector_portal.near import get_or_near
+from sector_portal.pages import statistics
 from sectors.models import GoodPractice, Theme
 
 NEWEST = 5
@@ -29,6 +30,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "theme": this,
         "records": spread_of(facets.THEME, this.pk, user),
+        "statistics": statistics.of_theme(this, user),
         "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
         "others": every.exclude(pk=this.pk),
         "practices": practices.works_first().in_brief()[:NEWEST],

@@ -13,6 +13,7 @@ from meetings.services import add_version
 from research.models import Publication
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UnitFactory, UserFactory
 from tests.factories.groundwork import AreaFactory
+from tests.factories.indicators import DataGapFactory
 from tests.factories.meetings import (
     AgendaItemFactory,
     AnswerFactory,
@@ -68,6 +69,7 @@ class World:
         self.enquiry = EnquiryFactory(
             text="zqenquiry", name="zqenquiry", about_title="zqenquiry", sectors=[self.mining]
         )
+        self.indicator = DataGapFactory(sector=self.mining).indicator
         self._sector(own | {"draft": draft})
         self._research(own, own | {"draft": draft})
         self._meetings(own, own | {"draft": draft})
@@ -251,6 +253,10 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "reading-list-file": lambda world: [([ending], world.listed) for ending in ("bib", "ris", "json", "csv")],
     "record": lambda world: [([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)],
     "statistics": lambda world: [([], ""), ([], "?sector=mining"), ([], f"?country={world.country.code}")],
+    "statistics-gaps": lambda _world: [([], ""), ([], "?window=all")],
+    "statistics-gaps-csv": lambda _world: NO_ARGUMENTS,
+    "statistics-gap": lambda world: [([world.mining.slug, world.indicator.code], "")],
+    "statistics-research-gaps": lambda _world: NO_ARGUMENTS,
     "statistics-csv": lambda _world: [([], ""), ([], "?sector=mining")],
     "statistics-chart": lambda _world: NO_ARGUMENTS,
     "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],

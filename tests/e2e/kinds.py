@@ -33,6 +33,9 @@ class Kinds(TypedDict):
     statistics: str
     statistics_bars: str
     contact: str
+    data_gaps: str
+    data_gap: str
+    beside_research: str
     about: str
     accessibility: str
     privacy: str
@@ -83,6 +86,9 @@ def kinds_of(portal: str) -> Kinds:
         statistics="/statistics/?indicator=HOW_TEMP_SEX_ECO_NB&sector=commerce&sector=construction&sector=mining&country=mex",
         statistics_bars="/statistics/?indicator=EMP_TEMP_SEX_ECO_NB&sector=construction&country=mex&country=chl&sex=F&sex=M",
         contact="/contact/?kind=mistake&about=/sectors/mining/",
+        data_gaps="/statistics/gaps/",
+        data_gap="/statistics/gaps/mining/HOW_TEMP_SEX_ECO_NB/",
+        beside_research="/statistics/gaps/research/",
         about="/about/",
         accessibility="/accessibility/",
         privacy="/privacy/",

@@ -36,15 +36,13 @@ def test_one_value_and_no_change_are_said_as_such(hours, values, sentence):
 def test_several_lines_are_set_side_by_side_in_the_last_year_of_all(hours):
     chile = another_country(hours, "chl", {2019: 44.0, 2022: 46.0})
     assert said(hours, hours.mexico, chile) == (
-        "Weekly hours in 2022, hours per week: CHL, Construction 46.0, Mexico, Construction 45.2"
+        "Weekly hours (Construction) in 2022, hours per week: CHL 46.0, Mexico 45.2"
     )
 
 
 def test_many_lines_are_told_by_their_ends(hours):
     areas = [another_country(hours, f"c{n}x", {2022: 40.0 + n}) for n in range(4)]
-    assert said(hours, *areas) == (
-        "Weekly hours in 2022: from 43.0 (C3X, Construction) to 40.0 hours per week (C0X, Construction)"
-    )
+    assert said(hours, *areas) == ("Weekly hours (Construction) in 2022: from 43.0 (C3X) to 40.0 hours per week (C0X)")
 
 
 def test_countries_are_not_compared_where_the_source_says_so(hours):

@@ -87,8 +87,8 @@ def test_lines_are_named_by_what_tells_them_apart(hours):
     one = lines_of(hours.indicator, [hours.construction], [hours.mexico, chile], BOTH, None)
     two = lines_of(hours.indicator, [hours.construction], [hours.mexico], [Sex.TOTAL, Sex.FEMALE], None)
 
-    assert [line.label for line in one.lines] == ["Mexico, Construction", "CHL, Construction"]
-    assert [line.label for line in two.lines] == ["Construction, Women and men", "Construction, Women"]
+    assert [line.label for line in one.lines] == ["Mexico", "CHL"]
+    assert [line.label for line in two.lines] == ["Women and men", "Women"]
 
 
 def test_number_of_queries_does_not_grow_with_lines(hours, django_assert_num_queries):

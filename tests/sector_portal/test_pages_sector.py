@@ -151,7 +151,7 @@ def test_sector_asks_a_constant_number_of_queries(client, mining, rows, django_a
         OutcomeFactory(meeting=MeetingFactory(sectors=[mining]), sectors=[mining])
         for _ in range(3):
             PublicationFactory(sectors=[mining], contributors=[ContributorFactory()])
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get("/sectors/mining/")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from indicators.filters import ExplorerFilterSet
+from indicators.filters import ExplorerFilterSet, GapFilterSet
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from research.filters import PublicationFilterSet
 from sectors.filters import InstrumentFilterSet
@@ -21,6 +21,7 @@ LISTS = {
     "follow-up": OutcomeFilterSet,
     "research": PublicationFilterSet,
     "statistics": ExplorerFilterSet,
+    "statistics-gaps": GapFilterSet,
 }
 PARAMETERS = [
     (name, parameter)
