@@ -1,6 +1,7 @@
 """Numbers about follow-up, as plain data."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypedDict
 
 from django.db.models import Count
@@ -19,6 +20,11 @@ class Segment(TypedDict):
 
     code: str
     label: str | Promise
+    count: int
+    url: str
+
+
+class Overdue(TypedDict):
     count: int
     url: str
 
@@ -63,14 +69,47 @@ def _small_bar(counts: dict[str, int]) -> SmallBar:
     )
 
 
-def follow_up_bar(outcomes: OutcomeQuerySet, *, address: str, query: QueryDict | None = None) -> list[Segment]:
-    """Every state in the order of WORDS, zeros too. `query` holds the filters that `outcomes` already obeys."""
-    counts = outcomes.status_counts()
+@dataclass(frozen=True)
+class Bar:
+    segments: list[Segment]
+    overdue: Overdue
+    base: int  # outcomes counted
+    counted: list[tuple[str, bool, int]]  # status, overdue, how many
+
+    def listed(self, statuses: list[str], *, overdue_only: bool) -> int:
+        """How many of them are in one of the states (any, if none is named)."""
+        return sum(
+            number
+            for status, overdue, number in self.counted
+            if (not statuses or status in statuses) and (overdue or not overdue_only)
+        )
+
+
+def bar_of(
+    outcomes: OutcomeQuerySet, *, address: str, query: QueryDict | None = None, overdue_only: bool = False
+) -> Bar:
+    """Every state in the order of WORDS, zeros too, and what is overdue, in one query.
+
+    `query` holds the filters that `outcomes` already obeys; with `overdue_only` the states count what is overdue.
+    """
+    counted = outcomes.counted()
     rest = query.copy() if query else QueryDict(mutable=True)
-    rest.pop("page", None)
-    segments = []
+    for own in ("page", "status", "overdue", "sort"):
+        rest.pop(own, None)
+    late = rest.copy()
+    late["overdue"] = "1"
+    states = late.copy() if overdue_only else rest.copy()
+    bar = Bar([], Overdue(count=0, url=f"{address}?{late.urlencode()}"), sum(row[2] for row in counted), counted)
     for word in WORDS:
-        rest["status"] = word.code
-        url = f"{address}?{rest.urlencode()}"
-        segments.append(Segment(code=word.code, label=word.label, count=counts[word.code], url=url))
-    return segments
+        states["status"] = word.code
+        count = bar.listed([word.code], overdue_only=overdue_only)
+        bar.segments.append(
+            Segment(code=word.code, label=word.label, count=count, url=f"{address}?{states.urlencode()}")
+        )
+    bar.overdue["count"] = bar.listed([], overdue_only=True)
+    return bar
+
+
+def follow_up_bar(outcomes: OutcomeQuerySet, *, address: str, query: QueryDict | None = None) -> list[Segment]:
+    """The states alone."""
+    return bar_of(outcomes, address=address, query=query).segments

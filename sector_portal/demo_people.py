@@ -19,11 +19,7 @@ ROLES = (
     Role.ADMINISTRATOR,
 )
 DOMAIN = "example.org"  # reserved for examples by RFC 2606
-UNIT = {
-    "name_en": "Sectoral Policies Department",
-    "name_fr": "Département des politiques sectorielles",
-    "name_es": "Departamento de Políticas Sectoriales",
-}
+UNIT = "SECTOR"  # its code: the demo contributor's
 GROUP, SECTOR = "energy-mining", "shipping-ports-fisheries"  # the demo specialist's
 
 
@@ -33,7 +29,7 @@ def make_people(passwords_file: Path) -> dict[Role, tuple[str, str]]:
     The passwords are kept in the file, which only its owner can read.
     """
     passwords = json.loads(passwords_file.read_text()) if passwords_file.exists() else {}
-    unit, _ = Unit.objects.get_or_create(code="SECTOR", defaults=UNIT)
+    unit, _ = Unit.objects.get_or_create(code=UNIT, defaults={"name": UNIT})
     people = {role: f"{role}@{DOMAIN}" for role in ROLES}
     for role, email in people.items():
         user = User.objects.filter(email=email).first() or User(email=email, name=f"Demo {role}", roles=[role])

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from groundwork.cleaning import clean_line
 from groundwork.permanent_ids import id_of, permanent_id
 from groundwork.places import Area
+from meetings.filters import OutcomeFilterSet
+from meetings.models import Outcome
 from research.filters import PublicationFilterSet
 from research.models import Publication, SearchRow
-from sector_portal.news import News, Subject, Words, latest, latest_of
+from sector_portal.news import News, Subject, Words, latest, latest_follow_up, latest_of
 from sectors.models import Sector, Theme
 
 LONGEST_SUMMARY = 100  # words
@@ -119,3 +121,23 @@ class ThemeFeed(NewsFeed):
 class CountryFeed(NewsFeed):
     def get_object(self, _request: HttpRequest, code: str) -> Area:
         return get_object_or_404(Area.objects.visible_to(None).countries(), code=code.lower())
+
+
+class FollowUpFeed(NewsFeed):
+    """What is new about outcomes, or about those that the list's filters leave."""
+
+    def get_object(self, request: HttpRequest) -> OutcomeFilterSet:
+        filters = OutcomeFilterSet(request.GET, queryset=Outcome.objects.visible_to(None), request=request)
+        return filters.strict()
+
+    def title(self, _filters: OutcomeFilterSet) -> str:
+        return _("%(name)s: what’s new") % {"name": _("Follow-up")}
+
+    def link(self, filters: OutcomeFilterSet) -> str:
+        return reverse("follow-up", query=filters.chosen_query)
+
+    def feed_guid(self, filters: OutcomeFilterSet) -> str:
+        return permanent_id("feed", f"follow-up?{filters.chosen_query.urlencode()}").urn
+
+    def items(self, filters: OutcomeFilterSet) -> list[News]:
+        return latest_follow_up(filters.qs)

@@ -56,6 +56,16 @@ def latest_of(publications: PublicationQuerySet, *, most: int = MOST) -> list[Ne
     return [_publication(row) for row in publications.in_brief().order_by("-updated_at", "-pk")[:most]]
 
 
+def latest_follow_up(outcomes: QuerySet[Outcome], *, most: int = MOST) -> list[News]:
+    """The last changes of these outcomes and the reports published here about them, newest first."""
+    seen = Outcome.objects.visible_to(None).filter(pk__in=outcomes.order_by().values("pk"))
+    rows = [
+        row for found in (seen.with_origin(), _reports(seen)) for row in found.order_by("-updated_at", "-pk")[:most]
+    ]
+    rows.sort(key=lambda row: row.updated_at, reverse=True)
+    return [ANNOUNCE[type(row)](row) for row in rows[:most]]
+
+
 def _sources(subject: Subject | None) -> list[QuerySet]:
     """What can be about the subject: of themes and countries what carries them, publications and good practices."""
     publications = Publication.objects.visible_to(None).in_brief()

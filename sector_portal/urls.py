@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from sector_portal import health
-from sector_portal.feeds import CountryFeed, NewsFeed, SearchFeed, SectorFeed, ThemeFeed
+from sector_portal.feeds import CountryFeed, FollowUpFeed, NewsFeed, SearchFeed, SectorFeed, ThemeFeed
 from sector_portal.pages.contact import Contact, contact_received
 from sector_portal.pages.country import countries, country
 from sector_portal.pages.home import home
@@ -56,6 +56,7 @@ urlpatterns += i18n_patterns(
     path("research/<int:pk>/", record, name="record"),
     path("research/<int:pk>.linkset.json", record_links, name="record-links"),
     path("opensearch.xml", OPEN_SEARCH, name="opensearch"),
+    path("follow-up/feed/", require_safe(FollowUpFeed()), name="follow-up-feed"),
     path("", include("meetings.urls")),
     path("search/", SearchEverything.as_view(), name="search"),
     path("contact/", Contact.as_view(), name="contact"),

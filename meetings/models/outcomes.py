@@ -1,30 +1,45 @@
 """What meetings and reviews concluded, point by point."""
 
+from datetime import datetime, time, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.gender import GenderMarked
+from groundwork.partial_dates import PartialDate
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishableQuerySet
 from groundwork.translated import shown_language
 from meetings.copies import host_of, official
 from meetings.languages import LANGUAGES
 from meetings.models import standing
+from meetings.models.deadlines import Deadline
+from meetings.models.events import FollowUpEvent
 from meetings.models.follow_up import Answer
+from meetings.models.judgements import Assessment, Response, StatusOverride
 from meetings.models.meetings import Meeting
 from meetings.models.progress import ProgressUpdate
+from meetings.models.responsibilities import Responsibility
 from meetings.models.reviews import Review
 from meetings.models.withdrawal import Withdrawable
-from meetings.status import WORDS
+from meetings.status import CLOSED, WORDS
 from meetings.wording import REPORTED, Addressee, Confidence, FollowUpType, SourceKind, TextKind, WorkCategory
 from sectors.models import Sector, Theme
 from sectors.models.themes import Goal
+
+JUDGEMENTS = (Response, Assessment, StatusOverride)
+
+
+def as_moment(date: PartialDate) -> datetime:
+    """When its first day began."""
+    return make_aware(datetime.combine(date.first_day, time.min))
 
 
 class OutcomeQuerySet(PublishableQuerySet):
@@ -38,10 +53,47 @@ class OutcomeQuerySet(PublishableQuerySet):
 
     def status_counts(self) -> dict[str, int]:
         """How many outcomes are in each state, every state of WORDS named, in one query; after `with_status`."""
-        counted = (
-            self.order_by().values("status").annotate(n=models.Count("pk", distinct=True)).values_list("status", "n")
-        )
-        return {word.code: 0 for word in WORDS} | dict(counted)
+        counts = dict.fromkeys((word.code for word in WORDS), 0)
+        for status, _overdue, number in self.counted():
+            counts[status] += number
+        return counts
+
+    def counted(self) -> list[tuple[str, bool, int]]:
+        """How many outcomes there are of each status, overdue and not; after `with_status`."""
+        number = models.Count("pk", distinct=True)
+        return list(self.order_by().values_list("status", "overdue").annotate(number=number))
+
+    def from_before(self, as_at: str | None) -> Self:
+        """What was there on a date as text: outcomes of meetings and reviews that had begun, or are not dated."""
+        if not as_at:
+            return self
+        begun = Coalesce("meeting__start", "meeting__end", "review__date", output_field=models.CharField())
+        return self.alias(begun=begun).filter(Q(begun__lte=as_at) | Q(begun=None))
+
+    def due_within(self, days: int, day: PartialDate) -> Self:
+        """Open, and due on one of the next days, from a day on; after `with_status`."""
+        last = day.first_day + timedelta(days=days)
+        return self.filter(due_on__gte=str(day.first_day), due_on__lte=last.isoformat()).exclude(status__in=CLOSED)
+
+    def changed_since(self, date: PartialDate) -> Self:
+        """What was said or happened on that date or later, or was published here since then."""
+        said, here = Q(date__gte=str(date)), Q(published_at__gte=as_moment(date))
+        reported = ProgressUpdate.objects.published().filter(said | here)
+        events = FollowUpEvent.objects.published().filter(said).exclude(outcome=None)
+        judged = (model.objects.published().filter(said).values("outcome") for model in JUDGEMENTS)
+        changed = Q(answers__action__in=reported.values("action")) | Q(pk__in=events.values("outcome"))
+        for outcomes in judged:
+            changed |= Q(pk__in=outcomes)
+        return self.filter(pk__in=self.model.objects.filter(changed).values("pk"))
+
+    def due_soonest_first(self) -> Self:
+        """Those that are not over first; after `with_status`."""
+        return self.order_by(models.F("due_on").asc(nulls_last=True), "order", "pk")
+
+    def newest_first(self) -> Self:
+        """By the date of the meeting or review, in its own order."""
+        begun = Coalesce("meeting__start", "meeting__end", "review__date", output_field=models.CharField())
+        return self.order_by(begun.desc(nulls_last=True), "meeting_id", "review_id", "order", "pk")
 
     def latest_report_first(self) -> Self:
         """Then by meeting or review, in its own order; after `with_status`."""
@@ -58,10 +110,21 @@ class OutcomeQuerySet(PublishableQuerySet):
         return self.select_related("meeting", "review").prefetch_related("sectors")
 
     def with_follow_up(self, user: Any) -> Self:
-        """With the answers, their actions and reports that the user may see, newest report first."""
+        """With the answers, their actions and reports, and the events that name the outcome, as the user may see them.
+
+        Newest report and event first.
+        """
         reports = Prefetch("action__updates", ProgressUpdate.objects.visible_to(user))
         answers = Answer.objects.visible_to(user).select_related("action").prefetch_related(reports)
-        return self.prefetch_related(Prefetch("answers", answers))
+        events = FollowUpEvent.objects.visible_to(user)
+        return self.prefetch_related(Prefetch("answers", answers), Prefetch("events", events))
+
+    def with_due(self) -> Self:
+        """With the leads and deadlines of its published actions, for `lead_units` and `deadlines`."""
+        leads = Responsibility.objects.filter(action=OuterRef("action"), role=Responsibility.Role.LEAD)
+        answers = Answer.objects.visible_to(None).annotate(lead=Subquery(leads.values("unit__code")[:1]))
+        deadlines = Prefetch("action__deadlines", Deadline.objects.select_related("meeting"))
+        return self.prefetch_related(Prefetch("answers", answers.select_related("action").prefetch_related(deadlines)))
 
     def beside(self, outcome: "Outcome") -> Self:
         """The other outcomes of the same meeting or review, in order."""
@@ -164,6 +227,25 @@ class Outcome(GenderMarked, Withdrawable, Publishable):
     def origin(self) -> Meeting | Review:
         """The meeting or review it comes from."""
         return self.meeting or self.review
+
+    @property
+    def addressees(self) -> list[str]:
+        return [str(Addressee(code).label) for code in self.addressed_to]
+
+    @property
+    def type_labels(self) -> list[str]:
+        return [str(FollowUpType(code).label) for code in self.follow_up_types]
+
+    @property
+    def lead_units(self) -> list[str]:
+        """Their codes, each once; after `with_due`."""
+        return list(dict.fromkeys(answer.lead for answer in self.answers.all() if answer.lead))
+
+    @property
+    def deadlines(self) -> list[Deadline]:
+        """The one that stands of each action; after `with_due`."""
+        by_action = {answer.action_id: answer.action.deadlines.all()[:1] for answer in self.answers.all()}
+        return [deadline for found in by_action.values() for deadline in found]
 
     @property
     def is_verbatim(self) -> bool:

@@ -1,5 +1,7 @@
 """No public address gives away what is not public: each private object has a word of its own, which nobody reads."""
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from meetings.models import DocumentFile, Meeting, Outcome
+from meetings.models import DocumentFile, FollowUpAction, Meeting, Outcome
 from meetings.services import add_version
 from research.models import Publication
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UnitFactory, UserFactory
@@ -17,14 +19,20 @@ from tests.factories.indicators import DataGapFactory
 from tests.factories.meetings import (
     AgendaItemFactory,
     AnswerFactory,
+    AssessmentFactory,
+    DeadlineFactory,
     DocumentFactory,
     DocumentFileFactory,
     FollowUpActionFactory,
+    FollowUpEventFactory,
     MeetingFactory,
     OutcomeFactory,
     ParticipantFactory,
     ProgressUpdateFactory,
+    ResponseFactory,
+    ResponsibilityFactory,
     ReviewFactory,
+    StatusOverrideFactory,
 )
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
@@ -53,6 +61,7 @@ CONTENT = {
     *("zqtool", "zqupdate", "zqpartner", "zqpractice", "zqcitation"),
     *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
     *("zqpaper", "zqstaff", "zqshared"),
+    *("zqresponse", "zqassessment", "zqoverride", "zqevent", "zqdeadline", "zqjoint"),
 }
 
 
@@ -143,6 +152,16 @@ class World:
         hidden = FollowUpActionFactory(title="zqaction", **private)
         AnswerFactory(action=hidden, outcome=self.reviewed, note="zqaction", certainty="probable")
         ProgressUpdateFactory(action=hidden, text="zqearlier", reported_by="zqearlier")
+        self._said_of_outcomes(private, hidden)
+
+    def _said_of_outcomes(self, private: dict[str, Any], hidden: FollowUpAction) -> None:
+        state = {"draft": private["draft"], "outcome": self.reviewed}
+        ResponseFactory(text="zqresponse", body="zqresponse", **state)
+        AssessmentFactory(text="zqassessment", verdict="zqassessment", **state)
+        StatusOverrideFactory(text="zqoverride", body="zqoverride", **state)
+        FollowUpEventFactory(outcome=self.reviewed, text="zqevent", by="zqevent", **private)
+        DeadlineFactory(action=hidden, date=None, condition="zqdeadline", interim_measure="zqdeadline")
+        ResponsibilityFactory(action=hidden, unit=UnitFactory(code="zqjoint"), basis="zqjoint", role="joint")
 
     def _papers(self, public: dict[str, Any], private: dict[str, Any]) -> None:
         """A paper kept back because it is a draft, one because it is for staff, one because it is for participants."""
@@ -180,6 +199,15 @@ SECOND_FACTOR = (
 )
 # Every public address by the name of its pattern: the arguments and queries under which a world is looked at
 NO_ARGUMENTS = [([], "")]
+FOLLOW_UP = (
+    "",
+    "?review=shown",
+    "?meeting=shown",
+    "?status=ongoing",
+    "?as_at=2025",
+    "?changed_since=2020",
+    "?unit=zqjoint",
+)
 EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     **{f"account_{name}": lambda _world: NO_ARGUMENTS for name in ACCOUNT},
     **{f"mfa_{name}": lambda _world: NO_ARGUMENTS for name in SECOND_FACTOR},
@@ -265,7 +293,16 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "meeting-calendar": lambda world: [([world.dated.slug], ""), ([world.unseen_dated.slug], "")],
     "meeting": lambda world: [([one.slug], "") for one in (world.meeting, *world.unseen) if isinstance(one, Meeting)],
     "meeting-document": lambda world: [([one.document.meeting.slug, one.pk], "") for one in world.files],
-    "follow-up": lambda _world: [([], ""), ([], "?review=shown"), ([], "?meeting=shown"), ([], "?status=ongoing")],
+    "follow-up": lambda _world: [([], query) for query in FOLLOW_UP],
+    "follow-up-csv": lambda _world: [([], query) for query in FOLLOW_UP],
+    "follow-up-feed": lambda _world: [([], query) for query in FOLLOW_UP],
+    "follow-up-definition": lambda _world: NO_ARGUMENTS,
+    "follow-up-tables": lambda _world: [([], ""), ([], "?source=shown&source=zqreview"), ([], "?as_at=2025")],
+    "follow-up-tables-docx": lambda _world: [([], "?source=shown"), ([], "")],
+    "follow-up-tables-csv": lambda _world: [([], "?source=shown"), ([], "?source=unseen")],
+    "follow-up-table": lambda _world: [([slug], "") for slug in ("shown", "zqreview", "unseen")],
+    "follow-up-table-docx": lambda _world: [([slug], "") for slug in ("shown", "zqreview", "unseen")],
+    "follow-up-table-csv": lambda _world: [([slug], "") for slug in ("shown", "zqreview", "unseen")],
     "outcome": lambda world: [
         ([one.pk], "") for one in (world.outcome, world.reviewed, *world.unseen) if isinstance(one, Outcome)
     ],
@@ -287,13 +324,21 @@ def addresses(world: World, language: str) -> Iterator[str]:
             yield from (f"{reverse(name, args=arguments)}{query}" for arguments, query in ways(world))
 
 
+def text_of(body: bytes) -> str:
+    """What can be read in an answer; of an office document, what is in its archive."""
+    if not body.startswith(b"PK"):
+        return body.decode()
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
 def words_read(client: Client, world: World, language: str = "en") -> dict[str, set[str]]:
     """The private words that stand anywhere in an answer, headers too, each with the addresses."""
     found: dict[str, set[str]] = {}
     for address in addresses(world, language):
         response = client.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        answer = f"{response.headers} {body.decode()}".lower()
+        answer = f"{response.headers} {text_of(body)}".lower()
         for word in PEOPLE | CONTENT:
             if word in answer:
                 found.setdefault(word, set()).add(address)

@@ -2,12 +2,10 @@ import pytest
 
 from meetings.models import Meeting
 from tests.factories.meetings import (
-    AnswerFactory,
     FollowUpActionFactory,
     MeetingFactory,
     OutcomeFactory,
     ProgressUpdateFactory,
-    ReviewFactory,
 )
 from tests.factories.sectors import SectorFactory
 
@@ -117,104 +115,3 @@ class TestMeetingDetail:
             reported(OutcomeFactory(meeting=meeting))
         with django_assert_max_num_queries(10):
             client.get(meeting.get_absolute_url())
-
-
-class TestOutcomeList:
-    def test_every_number_on_the_bar_lists_exactly_that_many(self, client):
-        review = ReviewFactory(slug="evaluation")
-        for status in ("completed", "completed", "ongoing", "", None):
-            outcome = OutcomeFactory(meeting=None, review=review)
-            if status is not None:
-                reported(outcome, status)
-        OutcomeFactory()
-        for segment in client.get("/follow-up/?review=evaluation").context["bar"]:
-            assert client.get(segment["url"]).context["page"].paginator.count == segment["count"], segment["code"]
-
-    def test_bar_ignores_the_status_filter_and_obeys_the_others(self, client):
-        review = ReviewFactory(slug="evaluation")
-        reported(OutcomeFactory(meeting=None, review=review), "completed")
-        OutcomeFactory(meeting=None, review=review)
-        OutcomeFactory()
-        response = client.get("/follow-up/?review=evaluation&status=completed")
-        counts = {segment["code"]: segment["count"] for segment in response.context["bar"] if segment["count"]}
-        assert counts == {"completed": 1, "no_report": 1}
-        assert response.context["page"].paginator.count == 1
-
-    def test_statuses_of_one_filter_widen(self, client):
-        reported(OutcomeFactory(), "completed")
-        OutcomeFactory()
-        reported(OutcomeFactory(), "ongoing")
-        response = client.get("/follow-up/?status=completed&status=no_report")
-        assert response.context["page"].paginator.count == 2
-
-    def test_gender_marker_narrows_and_not_targeted_is_not_the_same_as_not_judged(self, client):
-        aimed, seen = OutcomeFactory(gender_marker=2), OutcomeFactory(gender_marker=0)
-        OutcomeFactory()
-        for query, wanted in (("2", [aimed]), ("0", [seen])):
-            assert list(client.get(f"/follow-up/?gender={query}").context["page"].object_list) == wanted
-
-    def test_draft_reports_count_for_nobody(self, client):
-        reported(OutcomeFactory(), "completed", draft=True, text="Unchecked claim.")
-        counts = {segment["code"]: segment["count"] for segment in client.get("/follow-up/").context["bar"]}
-        assert counts["completed"] == 0
-        assert counts["no_report"] == 1
-
-    def test_outcomes_of_a_draft_meeting_are_hidden(self, client):
-        OutcomeFactory(meeting=MeetingFactory(draft=True), text="Early words.")
-        response = client.get("/follow-up/")
-        assert "Early words." not in response.text
-        assert sum(segment["count"] for segment in response.context["bar"]) == 0
-
-    @pytest.mark.parametrize("query", ["?status=done", "?review=nope", "?meeting=nope", "?sector=nope", "?gender=nope"])
-    def test_unknown_value_is_said(self, client, query):
-        response = client.get(f"/follow-up/{query}")
-        assert response.status_code == 200
-        assert "so this filter was left out" in response.text
-
-    @pytest.mark.parametrize("rows", [1, 3])
-    def test_number_of_queries_is_constant(self, client, rows, django_assert_max_num_queries):
-        for _ in range(rows):
-            reported(OutcomeFactory(sectors=[SectorFactory()]))
-        with django_assert_max_num_queries(12):
-            client.get("/follow-up/")
-
-
-class TestOutcomeDetail:
-    def test_shows_what_was_reported_by_whom(self, client):
-        outcome = OutcomeFactory(text="Define follow-up.", wording="verbatim", source="GB.1/POL/1")
-        reported(outcome, "ongoing", text="Being drafted.", date="2016-10-04", reported_by="Office")
-        body = client.get(outcome.get_absolute_url()).text
-        for words in ("Define follow-up.", "Verbatim", "GB.1/POL/1", "Being drafted.", "4 October 2016", "Office"):
-            assert words in body
-
-    def test_says_when_nothing_is_on_record(self, client):
-        body = client.get(OutcomeFactory().get_absolute_url()).text
-        assert "Nobody has reported yet" in body
-
-    def test_says_when_a_pairing_is_in_doubt(self, client):
-        answer = AnswerFactory(certainty="ambiguous", note="The page has six reports for seven points.")
-        body = client.get(answer.outcome.get_absolute_url()).text
-        assert "uncertain" in body
-        assert "six reports for seven points" in body
-
-    def test_hides_draft_reports(self, client, client_of, user_with):
-        sector = SectorFactory()
-        outcome = OutcomeFactory(sectors=[sector])
-        reported(outcome, "completed", text="Unchecked claim.", draft=True)
-        assert "Unchecked claim." not in client.get(outcome.get_absolute_url()).text
-        member = client_of(user_with("specialist", teams=[sector]))
-        assert "Unchecked claim." in member.get(outcome.get_absolute_url()).text
-
-    def test_draft_and_unknown_are_not_found(self, client):
-        assert client.get(OutcomeFactory(draft=True).get_absolute_url()).status_code == 404
-        assert client.get("/follow-up/999999999/").status_code == 404
-        assert client.get("/follow-up/99999999999999999999999/").status_code == 404
-
-    @pytest.mark.parametrize("rows", [1, 3])
-    def test_number_of_queries_is_constant(self, client, rows, django_assert_max_num_queries):
-        outcome = OutcomeFactory(sectors=[SectorFactory()])
-        for _ in range(rows):
-            reported(outcome)
-            OutcomeFactory(meeting=outcome.meeting)
-        with django_assert_max_num_queries(8):
-            client.get(outcome.get_absolute_url())

@@ -28,7 +28,9 @@ LOADERS = (
     "load_programme",
     "load_documents",
     "load_outcomes",
+    "load_units",
     "load_reviews",
+    "load_follow_up",
 )
 PASSWORDS = Path(".portal/demo-passwords.json")
 

@@ -13,9 +13,8 @@ from groundwork.publishing import PublishingState
 from groundwork.uploads import private_file_response
 from meetings.calendars import calendar_of, days_of
 from meetings.figures import follow_up_bar
-from meetings.filters import MeetingFilterSet, OutcomeFilterSet
+from meetings.filters import MeetingFilterSet
 from meetings.models import DocumentFile, Meeting, Outcome
-from meetings.status import WORD, WORDS
 from sectors.models import Sector
 
 
@@ -109,52 +108,3 @@ def document_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not file.elsewhere:
         raise Http404
     return redirect(file.elsewhere)
-
-
-class OutcomeList(TemplateView):
-    """All outcomes with what is on record about each; the bar obeys every filter but its own."""
-
-    template_name = "meetings/outcome_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        outcomes = Outcome.objects.visible_to(self.request.user).with_status().with_origin().latest_report_first()
-        filters = OutcomeFilterSet(self.request.GET, queryset=outcomes, request=self.request).checked()
-        query = self.request.GET.copy()
-        query.pop("status", None)
-        unfiltered = OutcomeFilterSet(query, queryset=outcomes, request=self.request).checked()
-        page = page_of(self.request, filters.qs)
-        count = page.paginator.count
-        bar = follow_up_bar(unfiltered.qs, address=self.request.path, query=query)
-        base = sum(segment["count"] for segment in bar)
-        return super().get_context_data(
-            filters=filters,
-            selects=filters.selects(
-                review=_("All reviews"),
-                meeting=_("All meetings"),
-                sector=_("All sectors and branches"),
-                status=_("Any status"),
-                gender=_("Any"),
-            ),
-            page=page,
-            heading=ngettext("%(count)d outcome", "%(count)d outcomes", count) % {"count": count},
-            bar=bar,
-            base=ngettext("Base: %(count)d outcome.", "Base: %(count)d outcomes.", base) % {"count": base},
-            words=WORDS,
-            **kwargs,
-        )
-
-
-class OutcomeDetail(DetailView):
-    """One outcome: its words, where they come from, and everything reported about its follow-up."""
-
-    template_name = "meetings/outcome_detail.html"
-    context_object_name = "outcome"
-
-    def get_object(self, queryset: QuerySet | None = None) -> Outcome:
-        user = self.request.user
-        outcomes = (queryset or Outcome.objects.visible_to(user)).with_status().with_origin().with_follow_up(user)
-        return get_object_or_404(outcomes, pk=self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        beside = Outcome.objects.visible_to(self.request.user).beside(self.object)
-        return super().get_context_data(word=WORD[self.object.status], beside=beside, **kwargs)

@@ -1,0 +1,202 @@
+"""One outcome with everything on record about it: its actions, who judged it, and all of it as one timeline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Prefetch, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from groundwork.partial_dates import PartialDate
+from meetings.models import Answer, Deadline, FollowUpEvent, Outcome, ProgressUpdate, Responsibility
+from meetings.models.outcomes import OutcomeQuerySet
+from meetings.status import NOT_STATED, WORD, Word
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that was said or happened on a date."""
+
+    date: PartialDate | None
+    code: str  # of the status that it states of this outcome, else NOT_STATED
+    kind: str | Promise
+    text: str
+    by: str = ""
+    source: str = ""
+    source_url: str = ""
+    note: str | Promise = ""
+    value: str = ""
+    language: str = "en"  # "" = that of the page
+
+    @property
+    def word(self) -> Word | None:
+        return WORD[self.code] if self.code != NOT_STATED else None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A judgement or the last report of an action, to be put side by side."""
+
+    date: PartialDate
+    body: str
+    label: str | Promise
+    code: str  # a status, or NOT_STATED
+    text: str
+    source: str
+    source_url: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action as the page shows it."""
+
+    answer: Answer
+    lead: list[Responsibility]
+    joint: list[Responsibility]
+    consulted: list[Responsibility]
+    deadline: Deadline | None
+    also: list[Outcome]
+
+    @classmethod
+    def of(cls, answer: Answer, outcome: Outcome) -> Self:
+        roles = Responsibility.Role
+        by_role = {role: [one for one in answer.action.responsibilities.all() if one.role == role] for role in roles}
+        deadlines = list(answer.action.deadlines.all())
+        also = [other.outcome for other in answer.action.answers.all() if other.outcome_id != outcome.pk]
+        return cls(
+            answer,
+            by_role[roles.LEAD],
+            by_role[roles.JOINT],
+            by_role[roles.CONSULTED],
+            next(iter(deadlines), None),
+            also,
+        )
+
+
+def with_record(outcomes: OutcomeQuerySet, user: Any) -> OutcomeQuerySet:
+    """With all that the user may see about them, in a constant number of queries."""
+    others = Answer.objects.visible_to(user).select_related("outcome__meeting", "outcome__review")
+    answers = (
+        Answer.objects.visible_to(user)
+        .select_related("action")
+        .prefetch_related(
+            Prefetch("action__updates", ProgressUpdate.objects.visible_to(user)),
+            Prefetch("action__deadlines", Deadline.objects.visible_to(user).select_related("meeting")),
+            Prefetch("action__responsibilities", Responsibility.objects.visible_to(user).select_related("unit")),
+            Prefetch("action__answers", others),
+        )
+    )
+    judged = (
+        Prefetch(name, Outcome._meta.get_field(name).related_model.objects.visible_to(user))
+        for name in ("responses", "assessments", "statusoverrides")
+    )
+    return outcomes.prefetch_related(Prefetch("answers", answers), *judged)
+
+
+def events_of(outcome: Outcome, user: Any) -> list[FollowUpEvent]:
+    """Those that name the outcome, and those of its whole meeting or review."""
+    here = Q(outcome=outcome) | Q(outcome=None, meeting=outcome.meeting_id, review=outcome.review_id)
+    return list(FollowUpEvent.objects.visible_to(user).filter(here))
+
+
+def actions_of(outcome: Outcome) -> list[Action]:
+    return [Action.of(answer, outcome) for answer in outcome.answers.all()]
+
+
+def verdicts_of(outcome: Outcome) -> list[Verdict]:
+    """Assessments and the last report of each action, oldest first; none if nobody assessed the outcome."""
+    assessments = [
+        Verdict(one.date, one.body, one.verdict, one.status or NOT_STATED, one.text, one.source, one.source_url)
+        for one in outcome.assessments.all()
+    ]
+    if not assessments:
+        return []
+    last = (next(iter(answer.action.updates.all()), None) for answer in outcome.answers.all())
+    reports = [
+        Verdict(one.date, one.reported_by or _("Report"), WORD[code].label, code, one.text, one.source)
+        for one in last
+        if one
+        for code in [one.status or NOT_STATED]
+    ]
+    return sorted([*assessments, *reports], key=lambda verdict: str(verdict.date))
+
+
+def contradict(verdicts: list[Verdict]) -> bool:
+    """Whether they state different statuses."""
+    return len({verdict.code for verdict in verdicts} - {NOT_STATED}) > 1
+
+
+def timeline_of(outcome: Outcome, events: list[FollowUpEvent]) -> list[Step]:
+    """Newest first, what has no date last."""
+    steps = [*_reports(outcome), *_judgements(outcome), *_deadlines(outcome), *(_event(event) for event in events)]
+    return sorted(steps, key=lambda step: str(step.date or ""), reverse=True)
+
+
+def _reports(outcome: Outcome) -> Iterator[Step]:
+    for answer in outcome.answers.all():
+        for one in answer.action.updates.all():
+            value = f"{one.value_of}: {one.value.normalize():f}" if one.value is not None else ""
+            draft = "" if one.state == ProgressUpdate.State.PUBLISHED else one.get_state_display()
+            code = one.status or NOT_STATED
+            yield Step(one.date, code, _("Report"), one.text, one.reported_by, one.source, note=draft, value=value)
+
+
+def _judgements(outcome: Outcome) -> Iterator[Step]:
+    for one in outcome.responses.all():
+        yield Step(
+            one.date,
+            NOT_STATED,
+            _("Response"),
+            one.text,
+            one.body,
+            one.source,
+            one.source_url,
+            one.get_answer_display(),
+        )
+    for one in outcome.assessments.all():
+        yield Step(
+            one.date,
+            one.status or NOT_STATED,
+            _("Assessment"),
+            one.text,
+            one.body,
+            one.source,
+            one.source_url,
+            one.verdict,
+        )
+    for one in outcome.statusoverrides.all():
+        yield Step(
+            one.date,
+            one.status or NOT_STATED,
+            _("Status set, with a reason"),
+            one.text,
+            one.body,
+            one.source,
+            one.source_url,
+        )
+
+
+def _deadlines(outcome: Outcome) -> Iterator[Step]:
+    for answer in outcome.answers.all():
+        for one in answer.action.deadlines.all():
+            when = one.date.display() if one.date else str(one.meeting or one.condition)
+            yield Step(
+                one.set_on, NOT_STATED, _("Deadline set"), when, source=one.source, language="" if one.date else "en"
+            )
+
+
+def _event(event: FollowUpEvent) -> Step:
+    """One of a whole meeting states nothing of the outcome."""
+    about = "" if event.outcome_id else _("about the whole meeting or review, not this point")
+    inferred = _("the source does not name the meeting") if event.is_inferred else ""
+    return Step(
+        event.date,
+        (event.status or NOT_STATED) if event.outcome_id else NOT_STATED,
+        _("Event"),
+        event.text,
+        ", ".join(part for part in (event.by, event.partners) if part),
+        event.source,
+        event.source_url,
+        "; ".join(part for part in (about, inferred) if part),
+    )

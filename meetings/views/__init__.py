@@ -1,0 +1,1 @@
+"""The public pages of meetings and of their follow-up."""

@@ -1,0 +1,68 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from meetings.models import Assessment, Deadline, FollowUpEvent, Outcome, Response
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded():
+    for command in ("load_activities", "load_sectors", "load_meetings", "load_reviews", "load_follow_up"):
+        call_command(command)
+
+
+def test_every_event_is_there_once_and_none_of_a_whole_meeting_gives_a_status(loaded):
+    call_command("load_follow_up")
+    events = FollowUpEvent.objects.all()
+    assert (events.filter(review=None).count(), events.filter(meeting=None).count()) == (99, 3)
+    assert events.filter(is_inferred=True).count() == 15
+    assert events.filter(date=None).count() == 1
+    assert sorted(events.exclude(points="").values_list("points", flat=True)) == [
+        *("n1", "n2", "n2", "n4", "n4", "n6", "op. 1-3", "res.")
+    ]
+    states = {status: events.filter(review=None, status=status).count() for status in ("", "not_started", "completed")}
+    assert states == {"": 50, "not_started": 15, "completed": 19}
+    counts = Outcome.objects.filter(review__isnull=False).with_status().status_counts()
+    assert (counts["completed"], counts["ongoing"], counts["not_stated"]) == (8, 3, 11)
+
+
+def test_addresses_on_copying_sites_are_not_linked(loaded):
+    copied = FollowUpEvent.objects.filter(source__startswith="Read in a copy")
+    assert copied.exists()
+    assert not copied.exclude(source_url="").exists()
+    assert not FollowUpEvent.objects.filter(source_url__contains="rihealthright").exists()
+
+
+def test_the_committee_judged_every_recommendation_twice_beside_what_the_office_reported(loaded):
+    call_command("load_follow_up")
+    tenth = Outcome.objects.with_status().get(review__slug="2012-independent-evaluation", number="10")
+    judged = [(str(one.date), one.body, one.verdict, one.status) for one in tenth.assessments.all()]
+    assert judged == [
+        ("2013-07", "Evaluation Advisory Committee", "All implemented", "completed"),
+        ("2014-01", "Evaluation Advisory Committee", "All implemented", "completed"),
+    ]
+    assert tenth.status == "ongoing"
+    assert (Assessment.objects.count(), Response.objects.count()) == (22, 11)
+
+
+def test_deadlines_are_those_that_the_paper_states(loaded):
+    call_command("load_follow_up")
+    due = {one.action.key: one for one in Deadline.objects.select_related("action", "meeting")}
+    assert sorted(due) == ["A2-F1.1", "A2-F2.1", "A2-F3.1", "A2-F4.1", "A2-F5.1"]
+    assert due["A2-F1.1"].meeting.source_key == "mtg:067"
+    assert due["A2-F4.1"].condition.startswith("Once the ongoing revision")
+    assert due["A2-F4.1"].interim_measure.startswith("The current practice")
+
+
+def test_broken_file_is_said_and_nothing_is_loaded(loaded, tmp_path, settings):
+    import shutil
+
+    folder = tmp_path / "demo"
+    shutil.copytree(settings.DEMO_DIR, folder, ignore=shutil.ignore_patterns("research", "statistics"))
+    FollowUpEvent.objects.all().delete()
+    file = folder / "meetings" / "follow_up.csv"
+    file.write_text(file.read_text().replace(",completed,", ",finished,", 1))
+    with pytest.raises(CommandError, match="finished"):
+        call_command("load_follow_up", folder=folder)
+    assert not FollowUpEvent.objects.exists()
