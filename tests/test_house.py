@@ -32,7 +32,6 @@ PROVED_BY = {
     "meetings/figures.py": "tests/meetings/test_views.py",
     "meetings/filters/meetings.py": "tests/meetings/test_views.py",
     "meetings/filters/outcomes.py": "tests/meetings/test_views_follow_up.py",
-    "meetings/imports/follow_up.py": "tests/meetings/test_load_follow_up.py",
     "meetings/record.py": "tests/meetings/test_views_follow_up.py",
     "meetings/templatetags/follow_up.py": "tests/meetings/test_views.py",
     "research/imports/records.py": "tests/research/imports/test_works.py",

@@ -206,7 +206,7 @@ FOLLOW_UP = (
     "?status=ongoing",
     "?as_at=2025",
     "?changed_since=2020",
-    "?unit=zqjoint",
+    "?sort=due",
 )
 EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     **{f"account_{name}": lambda _world: NO_ARGUMENTS for name in ACCOUNT},
@@ -297,12 +297,12 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "follow-up-csv": lambda _world: [([], query) for query in FOLLOW_UP],
     "follow-up-feed": lambda _world: [([], query) for query in FOLLOW_UP],
     "follow-up-definition": lambda _world: NO_ARGUMENTS,
-    "follow-up-tables": lambda _world: [([], ""), ([], "?source=shown&source=zqreview"), ([], "?as_at=2025")],
+    "follow-up-tables": lambda _world: [([], ""), ([], "?source=shown&session=GB.1"), ([], "?as_at=2025")],
     "follow-up-tables-docx": lambda _world: [([], "?source=shown"), ([], "")],
     "follow-up-tables-csv": lambda _world: [([], "?source=shown"), ([], "?source=unseen")],
-    "follow-up-table": lambda _world: [([slug], "") for slug in ("shown", "zqreview", "unseen")],
-    "follow-up-table-docx": lambda _world: [([slug], "") for slug in ("shown", "zqreview", "unseen")],
-    "follow-up-table-csv": lambda _world: [([slug], "") for slug in ("shown", "zqreview", "unseen")],
+    "follow-up-table": lambda _world: [([slug], "") for slug in ("shown", "unseen")],
+    "follow-up-table-docx": lambda _world: [([slug], "") for slug in ("shown", "unseen")],
+    "follow-up-table-csv": lambda _world: [([slug], "") for slug in ("shown", "unseen")],
     "outcome": lambda world: [
         ([one.pk], "") for one in (world.outcome, world.reviewed, *world.unseen) if isinstance(one, Outcome)
     ],
