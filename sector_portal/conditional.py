@@ -24,6 +24,7 @@ SOURCES = (
     "accounts",
     "sectors",
     "research",
+    "indicators",
     "meetings",
     "sector_portal",
     "templates",

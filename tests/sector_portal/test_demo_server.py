@@ -27,7 +27,7 @@ from sector_portal.demo_server.worker import Worker, WorkerError
 from tests import databases
 from tests.sector_portal.checkouts import open_folder
 
-PACKAGES = ("accounts", "groundwork", "meetings", "research", "sector_portal", "sectors")
+PACKAGES = ("accounts", "groundwork", "indicators", "meetings", "research", "sector_portal", "sectors")
 
 
 @pytest.fixture
