@@ -7,7 +7,8 @@ from pathlib import Path
 from accounts import addresses
 from accounts.models import Unit, User
 from groundwork.access import Role
-from sectors.models import Sector, SectorGroup, TeamMember
+from groundwork.publishing import PublishingState, enter_state
+from sectors.models import FocalPoint, Sector, SectorGroup, TeamMember
 
 ROLES = (
     Role.CONSTITUENT,
@@ -20,6 +21,11 @@ ROLES = (
 )
 DOMAIN = "example.org"  # reserved for examples by RFC 2606
 UNIT = "SECTOR"  # its code: the demo contributor's
+FUNCTION = {
+    "function_en": "Demo focal point",
+    "function_fr": "Point focal de démonstration",
+    "function_es": "Punto focal de demostración",
+}
 GROUP, SECTOR = "energy-mining", "shipping-ports-fisheries"  # the demo specialist's
 
 
@@ -40,13 +46,26 @@ def make_people(passwords_file: Path) -> dict[Role, tuple[str, str]]:
             user.save()
         addresses.vouch_for(user)
     _write_privately(passwords_file, json.dumps(passwords, indent=1))
+    _make_focal_point(unit)
     _give_team(User.objects.get(email=people[Role.SPECIALIST]))
     return {role: (email, passwords[email]) for role, email in people.items()}
 
 
 def _give_team(specialist: User) -> None:
-    TeamMember.objects.get_or_create(person=specialist, group=SectorGroup.objects.get(slug=GROUP))
-    TeamMember.objects.get_or_create(person=specialist, sector=Sector.objects.get(slug=SECTOR))
+    """A name that says what it is, so that the directory may show it."""
+    for place in ({"group": SectorGroup.objects.get(slug=GROUP)}, {"sector": Sector.objects.get(slug=SECTOR)}):
+        member, is_new = TeamMember.objects.get_or_create(person=specialist, **place)
+        if is_new:
+            enter_state(member, PublishingState.PUBLISHED)
+            member.save()
+
+
+def _make_focal_point(unit: Unit) -> None:
+    """For all sectors, in the unit of the demo's contributor, who reads what is written to it."""
+    point = FocalPoint.objects.filter(unit=unit).first() or FocalPoint(unit=unit, **FUNCTION)
+    if point.pk is None:
+        enter_state(point, PublishingState.PUBLISHED)
+        point.save()
 
 
 def _write_privately(file: Path, text: str) -> None:

@@ -45,6 +45,7 @@ def addresses() -> dict[str, str]:
         "meetings",
         "follow-up",
         "statistics",
+        "people",
         "contact",
         "statistics-gaps",
         "about",

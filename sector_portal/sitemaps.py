@@ -16,6 +16,7 @@ PAGES = (
         "home",
         "sectors",
         "instruments",
+        "people",
         "practices",
         "themes",
         "countries",

@@ -3,15 +3,18 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Unit
 from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, Replaced
 from groundwork.folding import fold
 from groundwork.gender import GenderMarker
 from groundwork.places import Area
-from sectors.models import GoodPractice, Instrument, Sector, Theme
+from sectors.directory import BELONGS_TO
+from sectors.models import FocalPoint, GoodPractice, Instrument, Sector, TeamMember, Theme
 from sectors.models.instruments import InstrumentQuerySet
+from sectors.models.teams import OFFICE, FocalPointQuerySet, TeamMemberQuerySet
 from sectors.search import named
 
 
@@ -97,3 +100,62 @@ class ChosenPracticeFilterSet(PracticeFilterSet):
         label=_("Good practice"),
         options=lambda: GoodPractice.objects.visible_to(None).values_list("slug", "title"),
     )
+
+
+def region_choices() -> Choices:
+    """The regions of the world: not the parts of these."""
+    regions = Area.objects.visible_to(None).filter(kind=Area.Kind.REGION, parent__kind=Area.Kind.WORLD)
+    return [(region.code, region.name) for region in sorted(regions, key=lambda region: fold(region.name))]
+
+
+def unit_choices() -> Choices:
+    """Units of which somebody is in the directory."""
+    points, members = FocalPoint.objects.visible_to(None), TeamMember.objects.visible_to(None)
+    there = Q(focal_points__in=points) | Q(people__team_memberships__in=members)
+    return [(unit.code, unit.name) for unit in Unit.objects.visible_to(None).filter(there).distinct()]
+
+
+class DirectoryFilterSet(PublicFilterSet):
+    """What the directory is asked: the same of focal points and of teams."""
+
+    sector = SectorFilter(method="of_sectors")
+    region = KnownValuesFilter(label=_("Region"), options=region_choices, method="in_regions")
+    unit = KnownValuesFilter(label=_("Unit"), options=unit_choices, method="in_units")
+    group = KnownValuesFilter(label=_("Belongs to"), options=BELONGS_TO.items, method="of_groups")
+
+
+class FocalPointFilterSet(DirectoryFilterSet):
+    class Meta:
+        model = FocalPoint
+        fields = ()
+
+    def of_sectors(self, points: FocalPointQuerySet, _name: str, slugs: list[str]) -> FocalPointQuerySet:
+        return points.of_sectors(Sector.objects.filter(slug__in=slugs))
+
+    def in_regions(self, points: FocalPointQuerySet, _name: str, codes: list[str]) -> FocalPointQuerySet:
+        return points.in_regions(Area.objects.filter(code__in=codes))
+
+    def in_units(self, points: FocalPointQuerySet, _name: str, codes: list[str]) -> FocalPointQuerySet:
+        return points.filter(unit__code__in=codes)
+
+    def of_groups(self, points: FocalPointQuerySet, _name: str, groups: list[str]) -> FocalPointQuerySet:
+        of_office = Q(unit__isnull=False) if OFFICE in groups else Q(pk__in=[])
+        return points.filter(of_office | Q(organisation__kind__in=set(groups) - {OFFICE}))
+
+
+class TeamFilterSet(DirectoryFilterSet):
+    class Meta:
+        model = TeamMember
+        fields = ()
+
+    def of_sectors(self, members: TeamMemberQuerySet, _name: str, slugs: list[str]) -> TeamMemberQuerySet:
+        return members.of_sectors(Sector.objects.filter(slug__in=slugs))
+
+    def in_regions(self, members: TeamMemberQuerySet, _name: str, _codes: list[str]) -> TeamMemberQuerySet:
+        return members.none()  # a team of the Department is for the world
+
+    def in_units(self, members: TeamMemberQuerySet, _name: str, codes: list[str]) -> TeamMemberQuerySet:
+        return members.filter(person__unit__code__in=codes)
+
+    def of_groups(self, members: TeamMemberQuerySet, _name: str, groups: list[str]) -> TeamMemberQuerySet:
+        return members if OFFICE in groups else members.none()

@@ -11,5 +11,6 @@ urlpatterns = [
     path("practices/", views.PracticeList.as_view(), name="practices"),
     path("practices/export.csv", views.practices_csv, name="practices-csv"),
     path("practices/print/", views.PracticePrint.as_view(), name="practices-print"),
+    path("people/", views.PeopleList.as_view(), name="people"),
     path("instruments/", views.InstrumentList.as_view(), name="instruments"),
 ]

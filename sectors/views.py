@@ -11,8 +11,15 @@ from django.views.generic import TemplateView
 
 from groundwork.paging import page_of
 from groundwork.tabular import csv_response
-from sectors.filters import ChosenPracticeFilterSet, InstrumentFilterSet, PracticeFilterSet
-from sectors.models import GoodPractice, Instrument, Sector, SectorGroup
+from sectors.directory import entries
+from sectors.filters import (
+    ChosenPracticeFilterSet,
+    FocalPointFilterSet,
+    InstrumentFilterSet,
+    PracticeFilterSet,
+    TeamFilterSet,
+)
+from sectors.models import FocalPoint, GoodPractice, Instrument, Sector, SectorGroup, TeamMember
 
 IN_PRINT = 25  # practices of one print: some ten sheets
 
@@ -158,3 +165,27 @@ def practices_csv(request: HttpRequest) -> HttpResponse:
         for one in filters.qs
     )
     return csv_response("good-practices", (*heading, "text", "conditions", "sources"), lines)
+
+
+class PeopleList(TemplateView):
+    """The directory: who is responsible for what. No e-mail address is in any answer."""
+
+    template_name = "sectors/people_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        request, user = self.request, self.request.user
+        points = FocalPoint.objects.visible_to(user).in_directory()
+        members = TeamMember.objects.visible_to(user).in_directory()
+        filters = FocalPointFilterSet(request.GET, queryset=points, request=request).checked()
+        teams = TeamFilterSet(request.GET, queryset=members, request=request).checked()
+        found = entries(teams.qs, filters.qs)
+        count = len(found)
+        return super().get_context_data(
+            filters=filters,
+            selects=filters.selects(
+                sector=_("All sectors and branches"), region=_("All regions"), unit=_("All units"), group=_("All")
+            ),
+            page=page_of(request, found),
+            heading=ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count},
+            **kwargs,
+        )

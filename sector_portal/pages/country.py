@@ -8,7 +8,8 @@ from research.models import Publication
 from research.search import facets
 from research.search.spread import spread, spread_of
 from sector_portal.pages import statistics
-from sectors.models import GoodPractice
+from sectors.directory import entries
+from sectors.models import FocalPoint, GoodPractice
 
 NEWEST = 5
 
@@ -44,5 +45,6 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
         "practices": practices.works_first().in_brief()[:NEWEST],
         "practice_count": practices.count(),
+        "team": entries([], FocalPoint.objects.visible_to(user).of_country(this).in_directory()),
     }
     return render(request, "pages/country.html", context)

@@ -13,7 +13,9 @@ from research.search.spread import spread_of
 from sector_portal.near import get_or_near
 from sector_portal.pages import statistics
 from sector_portal.pages.sector_parts import parts_with_content
+from sectors.directory import Entry, entries
 from sectors.models import (
+    FocalPoint,
     GoodPractice,
     Instrument,
     KeyIssue,
@@ -22,6 +24,7 @@ from sectors.models import (
     Sector,
     SectorPage,
     Succession,
+    TeamMember,
     Tool,
     Update,
 )
@@ -52,6 +55,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         **_meetings(this, user),
         **_practices(this, user),
         "statistics": statistics.of_sector(this, user),
+        "team": _team(this, user),
     }
     return render(request, "pages/sector.html", context | {"parts": parts_with_content(context)})
 
@@ -109,3 +113,9 @@ def _meetings(sector: Sector, user: Any) -> dict[str, Any]:
 def _practices(sector: Sector, user: Any) -> dict[str, Any]:
     practices = list(GoodPractice.objects.visible_to(user).about(sector).counted().works_first().in_a_row()[:NEWEST])
     return {"practices": practices, "practice_count": practices[0].total if practices else 0}
+
+
+def _team(sector: Sector, user: Any) -> list[Entry]:
+    """The teams of the Department for it, and focal points elsewhere."""
+    members = TeamMember.objects.visible_to(user).of_sectors([sector]).in_directory()
+    return entries(members, FocalPoint.objects.visible_to(user).of_sectors([sector]).in_directory())

@@ -39,6 +39,7 @@ PARTS = (
     Part("themes", _("Themes")),
     Part("countries", _("Countries")),
     Part("meetings", _("Meetings and follow-up")),
+    Part("team", _("Team and focal points")),
     Part("partners", _("Partners and networks")),
     Part("links", _("Links")),
     Part("updates", _("Updates")),

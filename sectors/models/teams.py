@@ -1,10 +1,13 @@
 """Who works on which sectors: the teams of the Department, and focal points elsewhere. Nobody's address is here."""
 
-from typing import Any, Self
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, TripartiteGroup, Unit
@@ -19,17 +22,12 @@ class TeamMemberQuerySet(PublishableQuerySet):
     def in_directory(self) -> Self:
         """Of people who still work here, with what the directory shows, by sector."""
         active = self.filter(person__is_active=True)
-        return active.select_related("person", "sector", "group").order_by("group__order", "sector__slug", "pk")
+        return active.select_related("person__unit", "sector", "group").order_by("group__order", "sector__slug", "pk")
 
-    def of_sectors(self, sectors: Any) -> Self:
-        """In the teams of these sectors, of those that they are branches of, or of their groups."""
-        chosen = Sector.objects.filter(pk__in=[sector.pk for sector in sectors])
-        return self.filter(
-            Q(sector__in=chosen)
-            | Q(sector__branches__in=chosen)
-            | Q(group__sectors__in=chosen)
-            | Q(group__sectors__branches__in=chosen)
-        ).distinct()
+    def of_sectors(self, sectors: Iterable[Sector] | models.QuerySet[Sector]) -> Self:
+        """In the teams of these sectors, of those above them, of their successors, or of their groups."""
+        chosen = Sector.objects.above(sectors)
+        return self.filter(Q(sector__in=chosen) | Q(group__in=chosen.exclude(group=None).values("group")))
 
 
 class TeamMember(Publishable):
@@ -79,19 +77,24 @@ class TeamMember(Publishable):
 
 class FocalPointQuerySet(PublishableQuerySet):
     def in_directory(self) -> Self:
-        """With what the directory shows."""
-        return self.select_related("unit", "organisation", "person", "area__parent__parent__parent").prefetch_related(
-            "sectors"
-        )
+        """With what the directory shows, those of the Office first."""
+        there = self.select_related("unit", "organisation", "person", "area").prefetch_related("sectors")
+        return there.order_by(F("organisation__name").asc(nulls_first=True), "unit__code", "pk")
 
-    def of_sector(self, sector: Sector) -> Self:
-        """For the sector, for what it is a branch of, for one of its branches, or for all sectors."""
-        near = Q(sectors=sector) | Q(sectors__parent=sector) | Q(sectors__branches=sector)
-        return self.filter(near | Q(sectors=None)).distinct()
+    def of_sectors(self, sectors: Iterable[Sector] | models.QuerySet[Sector]) -> Self:
+        """For these sectors, their branches, what they are branches of, or all sectors."""
+        kin = Sector.objects.counted_for(sectors) | Sector.objects.above(sectors)
+        through = self.model.sectors.through.objects
+        return self.filter(Q(pk__in=through.filter(sector__in=kin).values("focalpoint")) | Q(sectors=None))
 
     def of_country(self, country: Area) -> Self:
         """For the country or for a region that it lies in; takes a country `with_regions`."""
         return self.filter(area__in=[country, *country.regions])
+
+    def in_regions(self, regions: models.QuerySet[Area]) -> Self:
+        """For these regions or for a place in them."""
+        paths = ("area", "area__parent", "area__parent__parent", "area__parent__parent__parent")  # M49 goes no deeper
+        return self.filter(reduce(or_, (Q(**{f"{path}__in": regions}) for path in paths)))
 
 
 class FocalPoint(Publishable):

@@ -38,6 +38,7 @@ from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
     BranchFactory,
     EnquiryFactory,
+    FocalPointFactory,
     GoodPracticeFactory,
     InstrumentFactory,
     KeyIssueFactory,
@@ -58,7 +59,7 @@ PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam", "zqenquiry"}
 # Public when what carries them is published
 CONTENT = {
     *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
-    *("zqtool", "zqupdate", "zqpartner", "zqpractice", "zqcitation"),
+    *("zqtool", "zqupdate", "zqpartner", "zqpractice", "zqcitation", "zqfocalpoint"),
     *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
     *("zqpaper", "zqstaff", "zqshared"),
     *("zqresponse", "zqassessment", "zqoverride", "zqevent", "zqdeadline", "zqjoint"),
@@ -75,6 +76,8 @@ class World:
         self.mining = SectorFactory(slug="mining")
         self.coal = BranchFactory(slug="coal", parent=self.mining)
         TeamMemberFactory(person=owner, sector=self.mining, responsibility="zqteam", draft=True)
+        # A focal point is shown; who it is only once he or she has agreed
+        FocalPointFactory(unit=UnitFactory(name="Lima"), person=owner, sectors=[self.mining])
         self.enquiry = EnquiryFactory(
             text="zqenquiry", name="zqenquiry", about_title="zqenquiry", sectors=[self.mining]
         )
@@ -105,6 +108,8 @@ class World:
         words = {"title": "Coal zqrecord", "abstract": "Coal zqabstract", "keywords": ["zqrecord"]}
         record = PublicationFactory(contributors=[person], themes=[theme, self.theme], **words, **tags, **private)
         self._practices(public, private)
+        of_country = {"organisation": OrganisationFactory(), "unit": None, "area": self.country}
+        FocalPointFactory(function="zqfocalpoint", **of_country, **private)
         self.unseen: list[Publication | Any] = [version, record, theme, self.hidden_instrument, self.hidden_practice]
 
     def _practices(self, public: dict[str, Any], private: dict[str, Any]) -> None:
@@ -234,6 +239,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "home": lambda _world: NO_ARGUMENTS,
     "feed": lambda _world: NO_ARGUMENTS,
     "sector-feed": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
+    "people": lambda _world: [([], query) for query in ("", "?sector=mining", "?group=office", "?page=9")],
     "contact": lambda world: [
         ([], ""),
         *(([], f"?about=/themes/{slug}/") for slug in (world.theme.slug, world.hidden_theme.slug)),

@@ -32,6 +32,7 @@ class Kinds(TypedDict):
     outcome: str
     statistics: str
     statistics_bars: str
+    people: str
     contact: str
     data_gaps: str
     data_gap: str
@@ -85,6 +86,7 @@ def kinds_of(portal: str) -> Kinds:
         outcome=first_link(f"{portal}/follow-up/", r"/follow-up/\d+/"),
         statistics="/statistics/?indicator=HOW_TEMP_SEX_ECO_NB&sector=commerce&sector=construction&sector=mining&country=mex",
         statistics_bars="/statistics/?indicator=EMP_TEMP_SEX_ECO_NB&sector=construction&country=mex&country=chl&sex=F&sex=M",
+        people="/people/",
         contact="/contact/?kind=mistake&about=/sectors/mining/",
         data_gaps="/statistics/gaps/",
         data_gap="/statistics/gaps/mining/HOW_TEMP_SEX_ECO_NB/",

@@ -1,0 +1,65 @@
+"""The directory of people: teams of the Department and focal points, as rows of one table. No address is in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import TripartiteGroup
+from groundwork.permanent_ids import id_of
+from sectors.models import FocalPoint, Sector, SectorGroup, TeamMember
+from sectors.models.teams import OFFICE
+
+BELONGS_TO: dict[str, str | Promise] = {OFFICE: gettext_lazy("Office"), **dict(TripartiteGroup.choices)}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Somebody to turn to: a role, perhaps a name, and for what."""
+
+    role: str
+    name: str  # empty where nobody has agreed to be named
+    place: str
+    sectors: list[Sector]  # none: all sectors, or those of the group
+    group: SectorGroup | None
+    belongs_to: str | Promise
+    region: str
+    contact: str  # the address of the form
+
+
+def entries(members: Iterable[TeamMember], points: Iterable[FocalPoint]) -> list[Entry]:
+    """Rows of rows that are `in_directory`: the Department's own first."""
+    return [*map(_of_member, members), *map(_of_point, points)]
+
+
+def _of_member(member: TeamMember) -> Entry:
+    return Entry(
+        role=member.responsibility or _("Member of the team"),
+        name=member.person.name,
+        place=member.person.unit.name if member.person.unit else "",
+        sectors=[member.sector] if member.sector else [],
+        group=member.group,
+        belongs_to=BELONGS_TO[OFFICE],
+        region=_("World"),
+        contact=_form(member),
+    )
+
+
+def _of_point(point: FocalPoint) -> Entry:
+    return Entry(
+        role=point.function,
+        name=point.shown_name,
+        place=point.place,
+        sectors=list(point.sectors.all()),
+        group=None,
+        belongs_to=BELONGS_TO.get(point.belongs_to, ""),
+        region=point.area.name if point.area else _("World"),
+        contact=_form(point),
+    )
+
+
+def _form(row: TeamMember | FocalPoint) -> str:
+    return f"{reverse('contact')}?kind=contact&about={id_of(row).urn}"
