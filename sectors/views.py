@@ -174,8 +174,8 @@ class PeopleList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         request, user = self.request, self.request.user
-        points = FocalPoint.objects.visible_to(user).in_directory()
-        members = TeamMember.objects.visible_to(user).in_directory()
+        points = FocalPoint.objects.visible_to(user)
+        members = TeamMember.objects.visible_to(user)
         filters = FocalPointFilterSet(request.GET, queryset=points, request=request).checked()
         teams = TeamFilterSet(request.GET, queryset=members, request=request).checked()
         found = entries(teams.qs, filters.qs)

@@ -9,7 +9,7 @@ from research.search import facets
 from research.search.spread import spread, spread_of
 from sector_portal.pages import statistics
 from sectors.directory import entries
-from sectors.models import FocalPoint, GoodPractice
+from sectors.models import FocalPoint, GoodPractice, TeamMember
 
 NEWEST = 5
 
@@ -37,14 +37,14 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     user = request.user
     places = Area.objects.visible_to(user).countries().with_regions()
     this = get_object_or_404(places, code=code)
-    practices = GoodPractice.objects.visible_to(user).about(this)
+    practices = list(GoodPractice.objects.visible_to(user).about(this).counted().works_first().in_a_row()[:NEWEST])
     context = {
         "country": this,
         "records": spread_of(facets.COUNTRY, this.pk, user),
         "statistics": statistics.of_country(this, user),
         "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
-        "practices": practices.works_first().in_brief()[:NEWEST],
-        "practice_count": practices.count(),
-        "team": entries([], FocalPoint.objects.visible_to(user).of_country(this).in_directory()),
+        "practices": practices,
+        "practice_count": practices[0].total if practices else 0,
+        "team": entries(TeamMember.objects.none(), FocalPoint.objects.visible_to(user).of_country(this)),
     }
     return render(request, "pages/country.html", context)

@@ -117,5 +117,5 @@ def _practices(sector: Sector, user: Any) -> dict[str, Any]:
 
 def _team(sector: Sector, user: Any) -> list[Entry]:
     """The teams of the Department for it, and focal points elsewhere."""
-    members = TeamMember.objects.visible_to(user).of_sectors([sector]).in_directory()
-    return entries(members, FocalPoint.objects.visible_to(user).of_sectors([sector]).in_directory())
+    members = TeamMember.objects.visible_to(user).of_sectors([sector])
+    return entries(members, FocalPoint.objects.visible_to(user).of_sectors([sector]), of_sector=True)

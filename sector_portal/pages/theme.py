@@ -26,14 +26,14 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     every = Theme.objects.visible_to(user)
     this = get_or_near(every, slug)
-    practices = GoodPractice.objects.visible_to(user).about(this)
+    practices = list(GoodPractice.objects.visible_to(user).about(this).counted().works_first().in_a_row()[:NEWEST])
     context = {
         "theme": this,
         "records": spread_of(facets.THEME, this.pk, user),
         "statistics": statistics.of_theme(this, user),
         "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
         "others": every.exclude(pk=this.pk),
-        "practices": practices.works_first().in_brief()[:NEWEST],
-        "practice_count": practices.count(),
+        "practices": practices,
+        "practice_count": practices[0].total if practices else 0,
     }
     return render(request, "pages/theme.html", context)

@@ -77,8 +77,8 @@ class TeamMember(Publishable):
 
 class FocalPointQuerySet(PublishableQuerySet):
     def in_directory(self) -> Self:
-        """With what the directory shows, those of the Office first."""
-        there = self.select_related("unit", "organisation", "person", "area").prefetch_related("sectors")
+        """With what the directory shows but the sectors, those of the Office first."""
+        there = self.select_related("unit", "organisation", "person", "area")
         return there.order_by(F("organisation__name").asc(nulls_first=True), "unit__code", "pk")
 
     def of_sectors(self, sectors: Iterable[Sector] | models.QuerySet[Sector]) -> Self:

@@ -2,7 +2,7 @@ import pytest
 
 from tests.factories.groundwork import AreaFactory
 from tests.factories.research import PublicationFactory
-from tests.factories.sectors import SectorFactory, ThemeFactory
+from tests.factories.sectors import FocalPointFactory, GoodPracticeFactory, SectorFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,9 @@ def test_country_asks_a_constant_number_of_queries(client, thailand, rows, djang
         PublicationFactory(
             areas=[thailand, AreaFactory()], sectors=[SectorFactory()], themes=[ThemeFactory()], indexed=True
         )
-    with django_assert_max_num_queries(12):
+        FocalPointFactory(area=thailand, sectors=[SectorFactory()])
+        GoodPracticeFactory(areas=[thailand])
+    with django_assert_max_num_queries(16):
         client.get("/countries/tha/")
     with django_assert_max_num_queries(5):
         client.get("/countries/")

@@ -5,6 +5,7 @@ from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, Outc
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
     BranchFactory,
+    FocalPointFactory,
     GoodPracticeFactory,
     InstrumentFactory,
     KeyIssueFactory,
@@ -15,6 +16,7 @@ from tests.factories.sectors import (
     SectorGroupFactory,
     SectorPageFactory,
     SuccessionFactory,
+    TeamMemberFactory,
     ThemeFactory,
     ToolFactory,
     UpdateFactory,
@@ -144,6 +146,8 @@ def test_sector_asks_a_constant_number_of_queries(client, mining, rows, django_a
         ToolFactory(page=page)
         UpdateFactory(page=page)
         PartnerFactory(sectors=[mining])
+        TeamMemberFactory(sector=mining)
+        FocalPointFactory(sectors=[mining])
         PracticeSourceFactory(practice=GoodPracticeFactory(sectors=[mining], areas=[AreaFactory()]))
         BranchFactory(parent=BranchFactory(parent=mining))
         SuccessionFactory(later=mining)
