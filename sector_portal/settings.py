@@ -190,6 +190,10 @@ FILE_UPLOAD_HANDLERS = [
 # The demo's data, sources and licences in its README
 DEMO_DIR = BASE_DIR / "demo"
 
+# The OAI-PMH provider: the host in the identifiers of records, which must not change once they are harvested
+OAI_HOST = env.str("OAI_HOST", default="") or ALLOWED_HOSTS[0].lstrip(".")
+OAI_ADMIN_EMAIL = env.str("OAI_ADMIN_EMAIL", default="") or f"postmaster@{OAI_HOST}"
+
 # Named to other sites whenever the portal asks them: an address or mailto: that reaches whoever runs it
 OUTBOUND_CONTACT = env.str("OUTBOUND_CONTACT", default="")
 

@@ -122,6 +122,7 @@ TABLE: tuple[Row, ...] = (
     row("sectors.kinship", ANY, "view", anyone=ALL),  # what the database makes of sectors and their successions
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
     row("research.searchentry", ANY, "view", administrator=ALL),  # read through the rule of what it was made from
+    row("research.recordstamp", ANY, "view", anyone=ALL),  # numbers of what is or was public, and when
     row("research.searchword", ANY, "view", administrator=ALL),  # may hold words of what was withdrawn
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
     # Background work and mail

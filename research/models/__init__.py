@@ -2,6 +2,7 @@
 
 from research.models.contributors import Contribution, Contributor
 from research.models.publications import Publication
+from research.models.record_stamp import RecordStamp
 from research.models.search_entry import SearchEntry
 from research.models.search_row import SearchRow
 from research.models.search_word import SearchWord
@@ -14,6 +15,7 @@ __all__ = [
     "Contributor",
     "Provenance",
     "Publication",
+    "RecordStamp",
     "SearchEntry",
     "SearchRow",
     "SearchWord",

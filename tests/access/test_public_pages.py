@@ -277,6 +277,18 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
         if isinstance(one, Publication)
         for ending in ("bib", "ris", "json", "csv")
     ],
+    "oai": lambda world: [
+        ([], f"?{query}")
+        for query in (
+            *("verb=Identify", "verb=ListSets", "verb=ListIdentifiers&metadataPrefix=mods"),
+            *(f"verb=ListRecords&metadataPrefix={prefix}" for prefix in ("oai_dc", "mods")),
+            *(
+                f"verb=GetRecord&metadataPrefix=mods&identifier=oai:localhost:publication/{one.pk}"
+                for one in (world.record, *world.unseen)
+                if isinstance(one, Publication)
+            ),
+        )
+    ],
     "record-links": lambda world: [
         ([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)
     ],
