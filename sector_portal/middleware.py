@@ -1,6 +1,7 @@
 """What holds for every request: bad input is refused in words, an absent database is said."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import redirect
 
 from accounts import second_factor
 from groundwork.cleaning import check_query
-from sector_portal.errors import DATABASE_AWAY, unavailable
+from sector_portal.errors import DATABASE_AWAY, is_api, unavailable
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -48,6 +49,26 @@ class SecondFactorMiddleware:
         if name.startswith(("account_", "mfa_")) or not second_factor.is_missing(request.user):
             return None
         return redirect("mfa_activate_totp")
+
+
+def allow_other_sites(get_response: Answer) -> Answer:
+    """Lets scripts of any site read the API (Fetch standard, CORS): nobody is signed in to it."""
+    allowed = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+        "Access-Control-Allow-Headers": "Accept, If-None-Match",
+        "Access-Control-Expose-Headers": "ETag, Retry-After",
+    }
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_api(request):
+            return get_response(request)
+        response = HttpResponse(status=HTTPStatus.NO_CONTENT) if request.method == "OPTIONS" else get_response(request)
+        for name, value in allowed.items():
+            response[name] = value
+        return response
+
+    return middleware
 
 
 def refuse_malformed_input(get_response: Answer) -> Answer:

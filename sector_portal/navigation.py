@@ -36,6 +36,7 @@ PAPERS: tuple[tuple[str | Promise, str], ...] = (
     (_("Accessibility"), "accessibility"),
     (_("Privacy"), "privacy"),
 )
+OPEN_DATA: tuple[tuple[str | Promise, str], ...] = ((_("Open data and API"), "api-docs"),)
 
 
 class Crumb(TypedDict):
@@ -70,7 +71,7 @@ def contacts(request: HttpRequest | None) -> list[Section]:
 
 def papers(request: HttpRequest | None) -> list[Section]:
     """The papers of the footer, in the same shape."""
-    return _links(request, PAPERS)
+    return _links(request, PAPERS + OPEN_DATA)
 
 
 def trail(request: HttpRequest | None, crumbs: Iterable[Crumb] | None = None) -> list[Crumb]:

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "groundwork",
     "csp",
     "django_filters",
+    "rest_framework",
+    "drf_spectacular",
     "sector_portal.apps.WorkplaceConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sector_portal.logs.RequestLogMiddleware",  # of pages, not of static files
     "sector_portal.middleware.GzipMiddleware",
+    "sector_portal.middleware.allow_other_sites",
     "sector_portal.middleware.DatabaseAwayMiddleware",
     "sector_portal.conditional.ConditionalPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -189,6 +192,28 @@ FILE_UPLOAD_HANDLERS = [
 
 # The demo's data, sources and licences in its README
 DEMO_DIR = BASE_DIR / "demo"
+
+# The API: read by anybody, signed in as nobody, a client so many times an hour
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", default="1200/hour")},
+    "DEFAULT_PAGINATION_CLASS": "sector_portal.api.paging.CursorPages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "sector_portal.api.problems.as_problem",
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "SECTOR",
+    "DESCRIPTION": "What the pages of the portal show to everybody, as JSON to read.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 # The OAI-PMH provider: the host in the identifiers of records, which must not change once they are harvested
 OAI_HOST = env.str("OAI_HOST", default="") or ALLOWED_HOSTS[0].lstrip(".")

@@ -22,6 +22,7 @@ PAGES = (
         "countries",
         "research",
         "research-gaps",
+        "api-docs",
         "meetings",
         "follow-up",
         "statistics",

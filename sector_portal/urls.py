@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from research.oai.views import oai
 from sector_portal import health
+from sector_portal.api.views import api_docs
 from sector_portal.feeds import CountryFeed, FollowUpFeed, NewsFeed, SearchFeed, SectorFeed, ThemeFeed
 from sector_portal.pages.contact import Contact, contact_received
 from sector_portal.pages.country import countries, country
@@ -33,6 +34,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
     path("oai", oai, name="oai"),
+    path("api/", include("sector_portal.api.urls")),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
@@ -57,6 +59,7 @@ urlpatterns += i18n_patterns(
     path("research/feed/", require_safe(SearchFeed()), name="research-feed"),
     path("research/<int:pk>/", record, name="record"),
     path("research/<int:pk>.linkset.json", record_links, name="record-links"),
+    path("api/docs/", api_docs, name="api-docs"),
     path("opensearch.xml", OPEN_SEARCH, name="opensearch"),
     path("follow-up/feed/", require_safe(FollowUpFeed()), name="follow-up-feed"),
     path("", include("meetings.urls")),

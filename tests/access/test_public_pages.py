@@ -13,6 +13,7 @@ from django.utils import translation
 from meetings.models import DocumentFile, FollowUpAction, Meeting, Outcome
 from meetings.services import add_version
 from research.models import Publication
+from sector_portal.api.urls import VIEW_SETS
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UnitFactory, UserFactory
 from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import DataGapFactory
@@ -202,6 +203,23 @@ SECOND_FACTOR = (
     *("index", "authenticate", "reauthenticate", "activate_totp", "deactivate_totp"),
     *("view_recovery_codes", "generate_recovery_codes", "download_recovery_codes"),
 )
+# In the API: the rows of a world, by the list that they would be in
+API_ROWS = {
+    "publications": lambda world: [one.pk for one in (world.record, *world.unseen) if isinstance(one, Publication)],
+    "outcomes": lambda world: [one.pk for one in (world.outcome, *world.unseen) if isinstance(one, Outcome)],
+    "meetings": lambda world: [one.slug for one in (world.meeting, *world.unseen) if isinstance(one, Meeting)],
+    "themes": lambda world: [world.theme.slug, world.hidden_theme.slug],
+    "instruments": lambda world: [world.instrument.slug, world.hidden_instrument.slug],
+    "sectors": lambda world: [world.mining.slug],
+    "branches": lambda world: [world.coal.slug],
+    "countries": lambda world: [world.country.code],
+}
+
+
+def _rows_of(name: str) -> Callable[[Any], list[tuple[list[Any], str]]]:
+    return lambda world: [([key], "") for key in API_ROWS.get(name, lambda _world: [1])(world)]
+
+
 # Every public address by the name of its pattern: the arguments and queries under which a world is looked at
 NO_ARGUMENTS = [([], "")]
 FOLLOW_UP = (
@@ -289,6 +307,10 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
             ),
         )
     ],
+    "api-schema": lambda _world: NO_ARGUMENTS,
+    "api-docs": lambda _world: NO_ARGUMENTS,
+    **{f"api-{name}-list": lambda _world: NO_ARGUMENTS for name in VIEW_SETS},
+    **{f"api-{name}-detail": _rows_of(name) for name in VIEW_SETS},
     "record-links": lambda world: [
         ([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)
     ],

@@ -41,6 +41,7 @@ class Kinds(TypedDict):
     accessibility: str
     privacy: str
     search_help: str
+    api_docs: str
     everything: str
     nothing_at_all: str
     not_found: str
@@ -95,6 +96,7 @@ def kinds_of(portal: str) -> Kinds:
         accessibility="/accessibility/",
         privacy="/privacy/",
         search_help="/search/help/",
+        api_docs="/api/docs/",
         everything="/search/?q=mining",
         nothing_at_all="/search/?q=qwertzuiop",
         not_found="/no-such-page/",
