@@ -13,7 +13,7 @@ from lxml.builder import ElementMaker
 
 from research.exports.csl import Absolute
 from research.models import Publication, RecordStamp
-from research.oai import dublin_core, mods
+from research.oai import mods, oai_dc
 from research.oai.arguments import period
 from research.oai.errors import OaiError
 from research.oai.sets import all_sets, set_of, specs_by_code
@@ -38,7 +38,7 @@ class MetadataFormat(NamedTuple):
 
 
 FORMATS = {
-    "oai_dc": MetadataFormat(dublin_core.SCHEMA, dublin_core.NAMESPACE, dublin_core.dublin_core),
+    "oai_dc": MetadataFormat(oai_dc.SCHEMA, oai_dc.NAMESPACE, oai_dc.dublin_core),
     "mods": MetadataFormat(mods.SCHEMA, mods.NAMESPACE, mods.mods),
 }
 
@@ -62,7 +62,7 @@ def identify(_arguments: Arguments, absolute: Absolute) -> Iterator[Element]:
 
 
 def _identifier_scheme() -> Element:
-    make = ElementMaker(namespace=IDENTIFIER, nsmap={None: IDENTIFIER, "xsi": dublin_core.XSI})
+    make = ElementMaker(namespace=IDENTIFIER, nsmap={None: IDENTIFIER, "xsi": oai_dc.XSI})
     scheme = make(
         "oai-identifier",
         make.scheme("oai"),
@@ -70,7 +70,7 @@ def _identifier_scheme() -> Element:
         make.delimiter(":"),
         make.sampleIdentifier(identifier_of(1)),
     )
-    scheme.set(f"{{{dublin_core.XSI}}}schemaLocation", f"{IDENTIFIER} {IDENTIFIER_SCHEMA}")
+    scheme.set(f"{{{oai_dc.XSI}}}schemaLocation", f"{IDENTIFIER} {IDENTIFIER_SCHEMA}")
     return scheme
 
 

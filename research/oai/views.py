@@ -10,8 +10,8 @@ from lxml import etree
 from groundwork.cleaning import check_query
 from research.oai.answers import ANSWERS, NAMESPACE, E, in_utc
 from research.oai.arguments import checked_arguments
-from research.oai.dublin_core import XSI
 from research.oai.errors import OaiError
+from research.oai.oai_dc import XSI
 
 SCHEMA = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
 SHOWS_NO_ARGUMENTS = {"badVerb", "badArgument"}  # section 3.2: what could not be read is not repeated
