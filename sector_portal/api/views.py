@@ -183,6 +183,10 @@ class OutcomeViewSet(PublicViewSet):
     def get_queryset(self) -> QuerySet:
         return Outcome.objects.visible_to(None).with_status().with_origin()
 
+    def filtered(self, queryset: QuerySet) -> QuerySet:  # noqa: ARG002 - the filters derive the status, as at a day
+        outcomes = Outcome.objects.visible_to(None)
+        return self.filter_set(self.request.GET, queryset=outcomes, request=self.request).strict().qs.with_origin()
+
 
 class ActionViewSet(PublicViewSet):
     """What is done about outcomes, and what was reported of it."""

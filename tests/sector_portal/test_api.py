@@ -112,6 +112,13 @@ class TestShapes:
         assert row["outcomes"] == [shown.pk]
         assert [report["text"] for report in row["reports"]] == ["Told"]
 
+    def test_outcome_has_the_status_of_the_day_that_is_asked_for(self, client):
+        outcome = OutcomeFactory()
+        ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[outcome]), date="2015-03-01", status="ongoing")
+        for query, status in (("", "ongoing"), ("as_at=2015-02-01", "no-report"), ("status=ongoing", "ongoing")):
+            (row,) = asked(client, f"/api/v1/outcomes/?{query}")["results"]
+            assert row["status"] == status, query
+
 
 class TestVisibility:
     def test_drafts_are_nowhere_even_for_their_editor(self, client_of, user_with):
