@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from groundwork.partial_dates import PartialDate
 from groundwork.places import Area
-from research.models import Publication, SourceRecord
+from research.models import Contributor, Publication, SourceRecord
 from research.models.languages import language_or_not_stated
 from research.models.tags import Tag
 from sectors.models import Sector, Theme
@@ -37,7 +37,7 @@ def facts(publication: Publication) -> list[dict[str, Any]]:
     rows = [
         (_("Kind"), [publication.get_kind_display()]),
         (pgettext("of a work", "Published"), [{"text": date.display(), "datetime": str(date)} if date else year]),
-        (_("By"), [str(one) for one in publication.contributions.all()]),
+        (_("By"), [_person(one.contributor) for one in publication.contributions.all()]),
         (_("In"), [publication.container]),
         (_("Series"), [publication.series]),
         (_("Publisher"), [publication.publisher]),
@@ -45,6 +45,12 @@ def facts(publication: Publication) -> list[dict[str, Any]]:
         (_("Gender equality"), [publication.get_gender_marker_display() or ""]),
     ]
     return [{"term": term, "values": values} for term, values in rows if any(values)]
+
+
+def _person(contributor: Contributor) -> Item:
+    """With the address of who it is, where an ORCID tells."""
+    name = str(contributor)
+    return {"text": name, "url": f"https://orcid.org/{contributor.orcid}"} if contributor.orcid else name
 
 
 def full_text(publication: Publication) -> dict[str, Any]:

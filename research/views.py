@@ -27,6 +27,7 @@ from research.search.ranking import CAP, RELEVANCE, ordered
 from research.search.results import results
 from sectors.models import SectorGroup, Theme
 
+REACHABLE = 10_000  # results that can be leafed through: the database passes over all that come before
 FIRST = 10  # results of another search than the one that was typed
 
 
@@ -52,16 +53,16 @@ class PublicationList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filters = self.filters
         since = filters.chosen.get("since")
-        counts = count(self.rows, filters.matched, filters.conditions, since=since)
+        counts = count(self.rows, filters.matched, filters.conditions, since=since, word=filters.text.beginning)
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
-        page = page_of(self.request, found, count=counts.total)
+        page = page_of(self.request, found, count=min(counts.total, REACHABLE))
         meant = filters.meant(counts.total)
         query = filters.url_without("list")
         return super().get_context_data(
             q=filters.chosen.get("q", ""),
             filters=filters,
             heading=_heading(filters, counts),
-            title=_title(filters, page),
+            title=_title(filters, page, counts.total),
             chips=filters.chips(leave_out=NOT_NARROWING),
             newness=filters.newness(counts),
             forms=_forms(filters, counts),
@@ -71,6 +72,9 @@ class PublicationList(TemplateView):
             instead=self.instead(meant) if meant and not counts.total else None,
             wider=filters.wider(counts),
             any_word=None if counts.total else filters.any_word(),
+            completed=_completed(filters, counts),
+            reachable=REACHABLE if counts.total > REACHABLE else None,
+            total=counts.total,
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
             results=results(page.object_list, filters.text, self.request.user, since=since),
             files=file_links("research-file", query=query) if counts.total else [],
@@ -105,6 +109,11 @@ def _forms(filters: PublicationFilterSet, counts: Counts) -> dict[str, Any]:
     }
 
 
+def _completed(filters: PublicationFilterSet, counts: Counts) -> str | None:
+    """The last word, where no record has it and it was taken for the beginning of others."""
+    return filters.text.beginning if filters.text.beginning and counts.total and not counts.knows_word else None
+
+
 def _number_found(total: int) -> str:
     return ngettext("%(number)s result", "%(number)s results", total) % {"number": number_format(total)}
 
@@ -117,9 +126,8 @@ def _heading(filters: PublicationFilterSet, counts: Counts) -> str:
     return found
 
 
-def _title(filters: PublicationFilterSet, page: Page) -> str:
+def _title(filters: PublicationFilterSet, page: Page, total: int) -> str:
     """ "mining, 15 results (page 1 of 2). Research"; without words or filters "Research"."""
-    total = page.paginator.count
     found = _number_found(total) if total else _("nothing found")
     if page.paginator.num_pages > 1:
         found = _("%(found)s (page %(number)s of %(pages)s)") % {

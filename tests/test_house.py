@@ -43,6 +43,7 @@ PROVED_BY = {
     "research/search/naming.py": "tests/sector_portal/test_pages_instrument.py",
     "research/search/known_items.py": "tests/research/test_known_items.py",
     "research/search/options.py": "tests/research/test_views.py",
+    "research/search/related.py": "tests/sector_portal/test_pages_record.py",
     "research/search/results.py": "tests/research/test_views.py",
     "research/search/spread.py": "tests/sector_portal/test_pages_theme.py",
     "research/search/words.py": "tests/research/test_search_query.py",

@@ -2,10 +2,12 @@
 
 from typing import Any, Self
 
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import RowNumber
+from django.db.models.functions import JSONObject, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +69,13 @@ class PublicationQuerySet(PublishableQuerySet):
         }
         return self.filter(pk__in=vouched.filter(sector__in=sectors).values("publication")).exclude(pk=publication.pk)
 
+    def related_to(self, publication: "Publication", nearest: list[int]) -> Self:
+        """Those of the given keys in their order, then others beside it, newest first."""
+        places = [models.When(pk=key, then=models.Value(place)) for place, key in enumerate(nearest)]
+        either = self.filter(pk__in=nearest) | self.beside(publication)
+        place = models.Case(*places, default=models.Value(len(nearest)), output_field=models.SmallIntegerField())
+        return either.order_by(*([place] if places else []), *NEWEST)
+
     def versions_of(self, publication: "Publication") -> Self:
         """The same work in other languages."""
         original = publication.version_of_id or publication.pk
@@ -83,6 +92,16 @@ class PublicationQuerySet(PublishableQuerySet):
     def in_a_row(self) -> Self:
         """With what a row of research/_publication_rows.html shows, in one query more."""
         return self.prefetch_related(models.Prefetch("sector_tags", SectorTag.objects.select_related("sector")))
+
+    def with_citing_meetings(self, user: Any) -> Self:
+        """With `cited_in`: address and titles of the meetings that cite it and this user may see, latest first."""
+        meetings = self.model._meta.get_field("meetings").related_model  # of a floor above
+        titles = {f"title_{code}": f"title_{code}" for code, _name in settings.LANGUAGES}
+        citing = meetings.objects.visible_to(user).rewrite(False).filter(publications=models.OuterRef("pk"))
+        facts = citing.order_by(models.F("start").desc(nulls_last=True), "pk").values(
+            facts=JSONObject(slug="slug", **titles)
+        )
+        return self.annotate(cited_in=ArraySubquery(facts))
 
     def with_parts(self, user: Any) -> Self:
         """With all of a record that this user may see, in five queries more."""

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from research.models import SearchRow
 from research.search.facets import BLOCK_SIZE, FACETS, Block
 
-EVERY, NEW = -1, -2  # instead of bits, in the lines that count something else
+EVERY, NEW, KNOWN = -1, -2, -3  # instead of bits, in the lines that count something else
 
 # `failed` has a bit for each condition that a row does not meet. A row that fails none counts everywhere; a row that
 # fails one alone counts for the options of that facet, whose own choice is ignored when they are counted.
@@ -19,6 +19,8 @@ WITH matched (facets, failed, is_new) AS MATERIALIZED ({matched})
 SELECT NULL::int, failed, count(*) FROM matched GROUP BY failed
 UNION ALL
 SELECT NULL, {new}, count(*) FROM matched WHERE failed = 0 AND is_new
+UNION ALL
+SELECT NULL, {known}, count(*) FROM research_searchword WHERE word = %s
 UNION ALL
 SELECT NULL, {every}, count(*) FROM ({visible}) AS visible
 UNION ALL
@@ -31,12 +33,14 @@ class Counts:
     """`total` answer every condition, `without[facet]` every other one, `unfiltered` the words alone.
 
     `visible` are all there are, `new` those of the total that are new since the given day.
+    `knows_word` says whether any record has the given word.
     """
 
     total: int = 0
     unfiltered: int = 0
     visible: int = 0
     new: int = 0
+    knows_word: bool = False
     without: dict[str, int] = field(default_factory=dict)
     of_code: dict[int, int] = field(default_factory=dict)
 
@@ -47,7 +51,12 @@ class Counts:
 
 
 def count(
-    visible: QuerySet[SearchRow], matched: QuerySet[SearchRow], conditions: dict[str, Q], *, since: date | None = None
+    visible: QuerySet[SearchRow],
+    matched: QuerySet[SearchRow],
+    conditions: dict[str, Q],
+    *,
+    since: date | None = None,
+    word: str = "",
 ) -> Counts:
     """Count the rows that the words find under conditions, given by the names of their facets."""
     bits = {name: 1 << place for place, name in enumerate(conditions)}
@@ -57,20 +66,24 @@ def count(
     matched_sql, matched_values = rows.query.sql_with_params()
     visible_sql, visible_values = visible.order_by().values("pk").query.sql_with_params()
     own_sql, own_values = _own_choice_ignored(bits)
-    sql = COUNT_SQL.format(matched=matched_sql, visible=visible_sql, own_choice_ignored=own_sql, new=NEW, every=EVERY)
+    sql = COUNT_SQL.format(
+        matched=matched_sql, visible=visible_sql, own_choice_ignored=own_sql, new=NEW, known=KNOWN, every=EVERY
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*matched_values, *visible_values, *own_values])
+        cursor.execute(sql, [*matched_values, word, *visible_values, *own_values])
         return _read(cursor.fetchall(), bits)
 
 
 def _read(found: list[tuple[int | None, int, int]], bits: dict[str, int]) -> Counts:
     by_failed = {failed: number for code, failed, number in found if code is None}
-    visible, new, total = by_failed.pop(EVERY), by_failed.pop(NEW), by_failed.get(0, 0)
+    visible, new, known = (by_failed.pop(line) for line in (EVERY, NEW, KNOWN))
+    total = by_failed.get(0, 0)
     return Counts(
         total=total,
         unfiltered=sum(by_failed.values()),
         visible=visible,
         new=new,
+        knows_word=bool(known),
         without={name: total + by_failed.get(bit, 0) for name, bit in bits.items()},
         of_code={code: number for code, _failed, number in found if code is not None},
     )

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from research.models import Publication
 from research.search.query import SearchText
@@ -19,7 +21,7 @@ Item = str | dict[str, Any]
 
 def results(keys: Iterable[int], text: SearchText, user: Any, *, since: date | None = None) -> list[dict[str, Any]]:
     """The publications of these keys, in their order (parts/_result.html); `new` where published here since a day."""
-    found = Publication.objects.visible_to(user).in_brief().in_bulk(list(keys))
+    found = Publication.objects.visible_to(user).in_brief().with_citing_meetings(user).in_bulk(list(keys))
     publications = [found[key] for key in keys if key in found]
     marks = marked(publications, text)
     return [
@@ -30,10 +32,25 @@ def results(keys: Iterable[int], text: SearchText, user: Any, *, since: date | N
             "url": one.get_absolute_url(),
             "lang": one.language,
             "meta": facts(one),
-            "side": whereabouts(one),
+            "side": [*whereabouts(one), *citing(one)],
             "new": bool(since and one.published_at and timezone.localdate(one.published_at) >= since),
         }
         for one in publications
+    ]
+
+
+def citing(publication: Publication) -> list[Item]:
+    """The meetings that cite it."""
+    first, *others = dict.fromkeys(
+        [f"title_{get_language()}", *(f"title_{code}" for code, _name in settings.LANGUAGES)]
+    )
+    return [
+        {
+            "text": _("Cited in: %(meeting)s")
+            % {"meeting": meeting[first] or next(filter(None, (meeting[name] for name in others)), "")},
+            "url": reverse("meeting", args=[meeting["slug"]]),
+        }
+        for meeting in publication.cited_in
     ]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from groundwork.publishing import PublishingState
+from meetings.models import Meeting
 from research import record as reading
 from research.exports.bibtex import bibtex_entry
 from research.exports.citations import citations
@@ -13,9 +14,10 @@ from research.exports.files import file_links
 from research.exports.highwire import highwire
 from research.exports.signposts import LINK_SET, Signpost, link_header, link_set, signposts
 from research.models import Publication
+from research.search.related import related
 from sector_portal.structured_data import work_type
 
-NEWEST = 5
+NEAREST = 5
 
 
 @require_safe
@@ -23,6 +25,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """One publication: what it is, where to read it, where the record comes from, and what stands beside it."""
     publications = Publication.objects.visible_to(request.user)
     publication = get_object_or_404(publications.with_parts(request.user), pk=pk)
+    versions = list(publications.versions_of(publication))
+    nearest = related(publication.pk, most=NEAREST, leave_out=[version.pk for version in versions])
     sectors = [tag.sector for tag in publication.sector_tags.all() if not tag.is_suggested]
     context = {
         "publication": publication,
@@ -31,10 +35,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": reading.facts(publication),
         "full_text": reading.full_text(publication),
         "identifiers": reading.identifiers(publication),
-        "versions": reading.language_versions(publication, publications.versions_of(publication)),
+        "versions": reading.language_versions(publication, versions),
         "provenance": reading.provenance(publication),
         "subjects": reading.subjects(publication),
-        "related": publications.beside(publication).in_brief().newest()[:NEWEST],
+        "related": publications.related_to(publication, nearest).in_brief()[:NEAREST],
+        "meetings": Meeting.objects.visible_to(request.user).filter(publications=publication).newest(),
     }
     if publication.state == PublishingState.PUBLISHED:
         context |= _ways_out(request, publication)

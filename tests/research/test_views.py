@@ -136,6 +136,27 @@ class TestPage:
             client.get("/research/?q=coal&year_from=2000")
 
 
+class TestSayingWhatWasDone:
+    def test_completed_last_word_is_named(self, client):
+        PublicationFactory(title="Labour migration", indexed=True)
+        assert "No record has the word “migrati”" in client.get("/research/?q=labour+migrati").text
+        assert "No record has the word" not in client.get("/research/?q=labour").text
+
+    def test_more_than_can_be_leafed_through_is_said(self, client, monkeypatch):
+        monkeypatch.setattr("research.views.REACHABLE", 20)
+        for _ in range(21):
+            PublicationFactory(title="Coal", indexed=True)
+        response = client.get("/research/?q=coal")
+        assert "21 results for “coal”" in response.text
+        assert "Only the first 20 results can be leafed through" in response.text
+        assert client.get("/research/?q=coal&page=2").status_code == 404
+
+    def test_nothing_found_leads_to_everything_and_to_the_gaps(self, client):
+        body = client.get("/research/?q=qwertzuiop").text
+        assert 'href="/search/?q=qwertzuiop"' in body
+        assert 'href="/research/gaps/"' in body
+
+
 class TestNothingFound:
     def test_each_filter_and_all_can_be_taken_away(self, client):
         SectorFactory(slug="empty")

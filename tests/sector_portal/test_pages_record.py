@@ -8,7 +8,9 @@ from requests.utils import parse_header_links
 
 from groundwork.access import Role
 from research.models import Provenance, Publication
+from research.search.index import reindex
 from tests.factories.groundwork import AreaFactory
+from tests.factories.meetings import MeetingFactory
 from tests.factories.research import (
     ContributorFactory,
     PublicationFactory,
@@ -161,6 +163,25 @@ def test_language_versions_lead_to_each_other(client):
         assert f'href="{draft.get_absolute_url()}"' not in page
 
 
+def test_record_says_which_meetings_cite_it(client):
+    work = PublicationFactory(indexed=True)
+    meeting, draft = MeetingFactory(title="Forum on fishing"), MeetingFactory(title="Secret", draft=True)
+    meeting.publications.add(work)
+    draft.publications.add(work)
+    page = body(client, work)
+    assert "Cited in meetings" in page
+    assert meeting.get_absolute_url() in page
+    assert "Secret" not in page
+    results = client.get("/research/").text
+    assert "Cited in: Forum on fishing" in results
+    assert "Secret" not in results
+
+
+def test_person_with_an_orcid_is_told_from_namesakes(client):
+    person = ContributorFactory(family="Núñez", orcid="0000-0002-1825-0097")
+    assert 'href="https://orcid.org/0000-0002-1825-0097"' in body(client, PublicationFactory(contributors=[person]))
+
+
 class TestRelated:
     def titles(self, client, publication):
         return [str(one) for one in client.get(publication.get_absolute_url()).context["related"]]
@@ -175,6 +196,17 @@ class TestRelated:
         PublicationFactory(title="perhaps", date="2025", sectors=[mining], sectors__provenance="suggested")
         PublicationFactory(title="draft", date="2025", sectors=[mining], draft=True)
         assert self.titles(client, work) == ["2007", "2006", "2005", "2004", "2003"]
+
+    def test_those_that_share_rare_words_come_first_and_of_these_those_with_the_same_tags(self, client):
+        sector = SectorFactory()
+        reindex(PublicationFactory(title=f"Work {number}").pk for number in range(100))
+        work = PublicationFactory(title="Work of divers in harbours", sectors=[sector], indexed=True)
+        PublicationFactory(title="Divers", date="2020", indexed=True)
+        PublicationFactory(title="Divers again", date="1999", sectors=[sector], indexed=True)
+        PublicationFactory(title="Nets", abstract="Of harbours", date="2020", indexed=True)
+        PublicationFactory(title="Plongeurs: divers", version_of=work, language="fr", indexed=True)
+        PublicationFactory(title="Divers", draft=True, indexed=True)
+        assert self.titles(client, work) == ["Divers again", "Divers", "Nets"]
 
     def test_nothing_beside_a_record_whose_sector_is_only_suggested(self, client):
         mining = SectorFactory()
@@ -227,7 +259,7 @@ def test_number_of_queries_is_constant(client, django_assert_num_queries, number
         ThemeTagFactory(publication=work)
         PublicationFactory(sectors=[mining], contributors=[ContributorFactory()], sources=[SourceFactory()])
         PublicationFactory(version_of=work, language="fr")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(work.get_absolute_url())
 
 

