@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groundwork.places import Area
+from indicators.models import Indicator
 from meetings.models import Meeting, Outcome, Review
 from research.search.entries import Kind
 from sectors.models import GoodPractice, Instrument, KeyIssue, Sector, SectorPage, Theme, Tool
@@ -78,6 +79,15 @@ def kinds() -> list[Kind]:
             "title",
             text=["text", "conditions"],
             detail=lambda practice: practice.get_outcome_display(),
+        ),
+        Kind(
+            "indicators",
+            gettext_lazy("Statistics"),
+            Indicator,
+            "name",
+            text=["definition"],
+            detail=lambda indicator: indicator.source,
+            names=lambda indicator: [indicator.code, indicator.short_name],
         ),
         Kind(
             "meetings",

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from groundwork.access import Role
 from meetings.models import Meeting
 from tests.factories.groundwork import AreaFactory
+from tests.factories.indicators import IndicatorFactory
 from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import (
@@ -37,6 +38,7 @@ def everything_about_fishing(**state):
     InstrumentFactory(number="C188", title="Work in Fishing Convention, 2007", **state)
     GoodPracticeFactory(title="Reform of fishing", **state)
     meeting = MeetingFactory(title="Meeting on fishing", **state)
+    IndicatorFactory(name="Employment in fishing")
     OutcomeFactory(meeting=meeting, text="Recruit fishers fairly.", **state)
     PublicationFactory(title="Fishing fleets", indexed=True, **state)
 
@@ -49,6 +51,7 @@ class TestFinding:
             "countries": 1,
             "instruments": 1,
             "practices": 1,
+            "indicators": 1,
             "meetings": 1,
             "research": 1,
         }
@@ -56,7 +59,7 @@ class TestFinding:
 
     def test_says_how_many_of_how_many_kinds(self, client):
         everything_about_fishing()
-        assert "7 results for “fishing” in 6 kinds" in client.get("/search/?q=fishing").text
+        assert "8 results for “fishing” in 7 kinds" in client.get("/search/?q=fishing").text
 
     def test_leads_to_each_thing_in_the_language_of_the_page(self, client):
         everything_about_fishing()
@@ -144,7 +147,7 @@ class TestVisibility:
     def test_drafts_are_in_no_count_or_result(self, client, client_of, user_with, role):
         everything_about_fishing(draft=True)
         browser = client_of(user_with(role)) if role else client
-        assert groups(browser.get("/search/?q=fishing")) == {"sectors": 2, "countries": 1}
+        assert groups(browser.get("/search/?q=fishing")) == {"sectors": 2, "countries": 1, "indicators": 1}
         assert groups(browser.get("/search/?q=fishers")) == {}
 
 
