@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
 
-from django.db.models import Count
+from django.db.models import CharField, Count
+from django.db.models.functions import Coalesce, Substr
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Meeting
+from meetings.models.meetings import MeetingQuerySet
 from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import NO_REPORT, WORDS
 
@@ -67,6 +69,30 @@ def _small_bar(counts: dict[str, int]) -> SmallBar:
         bar=[SmallSegment(code=word.code, label=word.label, count=counts.get(word.code, 0)) for word in WORDS],
         caption=_("%(outcomes)s, %(reported)d reported on") % {"outcomes": outcomes, "reported": reported},
     )
+
+
+class YearOfMeetings(TypedDict):
+    """A year of the rail: `url` lists exactly its `count` meetings, under the filters in use."""
+
+    year: str
+    count: int
+    url: str
+    current: bool
+
+
+def meetings_by_year(meetings: MeetingQuerySet, *, query: QueryDict) -> list[YearOfMeetings]:
+    """Every year in which meetings began, latest first; those of no known year are left out."""
+    year = Substr(Coalesce("start", "end"), 1, 4, output_field=CharField())
+    counts = meetings.order_by().annotate(year=year).exclude(year=None).values_list("year")
+    rows = counts.annotate(count=Count("pk", distinct=True)).order_by("-year")
+    rest = query.copy()
+    rest.pop("page", None)
+    years = []
+    for number, count in rows:
+        current = [query.get(name) for name in ("year_from", "year_to")] == [number, number]
+        rest["year_from"] = rest["year_to"] = number
+        years.append(YearOfMeetings(year=number, count=count, url=f"?{rest.urlencode()}", current=current))
+    return years
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,32 @@
 """Writes that touch more than one table of the meetings floor, or a file too."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groundwork.access import Verb
+from groundwork.access import Verb, can
 from groundwork.audit import record
 from groundwork.partial_dates import PartialDate
 from groundwork.publishing import PublishingState
 from groundwork.uploads import storing
-from meetings.models import Document, DocumentFile, FollowUpAction, Participant, ProgressUpdate, Responsibility
+from meetings.models import (
+    Document,
+    DocumentFile,
+    FollowUpAction,
+    Meeting,
+    Outcome,
+    Participant,
+    ProgressUpdate,
+    Responsibility,
+    Review,
+)
 
 
 @transaction.atomic
@@ -84,3 +95,43 @@ def withdraw(*, item: models.Model, because: str, by: Any) -> None:
 def lead_missing(action: FollowUpAction) -> bool:
     """Whether it has no lead unit, as it needs for publication."""
     return not action.responsibilities.filter(role=Responsibility.Role.LEAD).exists()
+
+
+@transaction.atomic
+def add_points(
+    *,
+    points: Iterable[dict[str, Any]],
+    by: Any,
+    meeting: Meeting | None,
+    review: Review | None,
+    language: str,
+    **common: Any,
+) -> list[Outcome]:
+    """Save points (number, section, text) of a meeting or a review as drafts, after those that it has.
+
+    They take the sectors of the meeting; `common` are fields of them all. Raises PermissionDenied for what the person
+    may not add.
+    """
+    origin = {"meeting": meeting, "review": review}
+    last = Outcome._base_manager.filter(**origin).aggregate(last=Max("order"))["last"] or 0
+    made = []
+    for order, point in enumerate(points, start=last + 1):
+        texts = {f"text_{language}": point["text"], f"section_{language}": point["section"]}
+        outcome = Outcome(
+            **origin,
+            **common,
+            number=point["number"],
+            order=order,
+            original_language=language,
+            owner=by,
+            all_sectors=meeting.all_sectors if meeting else True,
+        )
+        for name, text in texts.items():
+            setattr(outcome, name, text)
+        outcome.save()
+        outcome.sectors.set(meeting.sectors.all() if meeting else [])
+        if not can(by, Verb.ADD, outcome):
+            raise PermissionDenied
+        record(Verb.ADD, by=by, on=outcome)
+        made.append(outcome)
+    return made

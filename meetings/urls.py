@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import follow_up, meetings, tables
+from meetings.views import follow_up, meetings, reviews, tables
 from sectors.views import following_successions
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
         following_successions(meetings.SectorCalendar.as_view()),
         name="sector-calendar",
     ),
+    path("reviews/<slug:slug>/", reviews.ReviewDetail.as_view(), name="review"),
     path("follow-up/", follow_up.OutcomeList.as_view(), name="follow-up"),
     path("follow-up/export.csv", follow_up.FollowUpCsv.as_view(), name="follow-up-csv"),
     path("follow-up/definition/", follow_up.FollowUpDefinition.as_view(), name="follow-up-definition"),

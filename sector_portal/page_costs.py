@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from groundwork.places import Area
-from meetings.models import Meeting, Outcome
+from meetings.models import Meeting, Outcome, Review
 from research.models import Publication
 from sectors.models import GoodPractice, Instrument, Sector, Theme
 
@@ -60,6 +60,7 @@ def addresses() -> dict[str, str]:
         "theme": Theme.objects.visible_to(None).first(),
         "record": Publication.objects.visible_to(None).exclude(abstract="").newest().first(),
         "meeting": Meeting.objects.visible_to(None).newest().first(),
+        "review": Review.objects.visible_to(None).first(),
         "outcome": Outcome.objects.visible_to(None).first(),
     }
     kinds |= {name: row.get_absolute_url() for name, row in rows.items() if row}

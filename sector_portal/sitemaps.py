@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from groundwork.places import Area
-from meetings.models import Meeting, Outcome
+from meetings.models import Meeting, Outcome, Review
 from research.models import Publication
 from sectors.models import GoodPractice, Instrument, Sector, Theme
 
@@ -72,6 +72,7 @@ SITEMAPS = {
     ),
     "themes": RowSitemap(Theme.objects.only("slug", "updated_at")),
     "meetings": RowSitemap(Meeting.objects.only("slug", "updated_at")),
+    "reviews": RowSitemap(Review.objects.only("slug", "updated_at")),
     "follow-up": RowSitemap(Outcome.objects.only("updated_at")),
     "research": RowSitemap(Publication.objects.only("updated_at")),
 }

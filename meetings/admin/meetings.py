@@ -13,6 +13,7 @@ from groundwork.workplace import (
     ScopedTabularInline,
     SeenRelatedFilter,
 )
+from meetings.admin.pasting import PastedOutcomes
 from meetings.admin.withdrawal import ReasonedWithdrawal
 from meetings.forms import DocumentFileForm
 from meetings.models import (
@@ -128,7 +129,7 @@ class ReviewAdmin(PublishableAdmin, TranslationAdmin):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(ReasonedWithdrawal, PublishableAdmin, TranslationAdmin):
+class OutcomeAdmin(PastedOutcomes, ReasonedWithdrawal, PublishableAdmin, TranslationAdmin):
     list_display = ["__str__", "meeting", "review", "kind", "wording", "state", "updated_at"]
     list_filter = [
         "state",

@@ -48,7 +48,10 @@ class DocumentQuerySet(PublishableQuerySet):
     def with_files(self, user: object) -> Self:
         """With the files that the user may see, latest version first, and what else a list of papers shows."""
         files = DocumentFile.objects.visible_to(user).order_by("language", "-version")
-        return self.select_related("agenda_item", "author_unit", "area").prefetch_related(Prefetch("files", files))
+        files = files.select_related("document__meeting")
+        related = Prefetch("related", Document.objects.visible_to(user))
+        rows = self.select_related("agenda_item", "author_unit", "area")
+        return rows.prefetch_related(Prefetch("files", files), related)
 
 
 class Document(Publishable):

@@ -260,8 +260,7 @@ class Outcome(GenderMarked, Withdrawable, Publishable):
     def read_at(self) -> dict[str, str] | None:
         """Where the text was read, as a label and perhaps an address; copying sites are not named."""
         url = official(self.source_url)
-        where = [self.source, host_of(url).removeprefix("www.")]
-        label = ", ".join(word for word in where if word)
+        label = host_of(url).removeprefix("www.") or self.source
         if self.source_url and not url:
             label = ", ".join(word for word in (self.source, str(_("official text not yet linked"))) if word)
         return {"label": label, "url": url} if label else None

@@ -33,4 +33,4 @@ class Review(Publishable):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('follow-up')}?review={self.slug}"
+        return reverse("review", args=[self.slug])

@@ -8,13 +8,16 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView, View
 
+from groundwork.access import Verb, can
 from groundwork.paging import page_of
 from groundwork.publishing import PublishingState
 from groundwork.uploads import private_file_response
 from meetings.calendars import calendar_of, days_of
-from meetings.figures import follow_up_bar
+from meetings.figures import YearOfMeetings, follow_up_bar, meetings_by_year
 from meetings.filters import MeetingFilterSet
 from meetings.models import DocumentFile, Meeting, Outcome
+from meetings.models.meetings import MeetingQuerySet
+from meetings.papers import links_of, record_of
 from sectors.models import Sector
 
 
@@ -30,12 +33,26 @@ class MeetingList(TemplateView):
         count = page.paginator.count
         return super().get_context_data(
             filters=filters,
-            selects=filters.selects(sector=_("All sectors and branches"), kind=_("All kinds")),
+            selects=filters.selects(
+                sector=_("All sectors and branches"),
+                kind=_("All kinds"),
+                place=_("Anywhere"),
+                outcomes=_("With or without outcomes"),
+            ),
+            years=self.years(meetings),
             page=page,
             heading=ngettext("%(count)d meeting", "%(count)d meetings", count) % {"count": count},
             links=[{"text": _("Calendar (ICS)"), "url": reverse("meetings-calendar", query=filters.chosen)}],
             **kwargs,
         )
+
+    def years(self, meetings: MeetingQuerySet) -> list[YearOfMeetings]:
+        """Under every filter but that of the years, so that one can go from year to year."""
+        query = self.request.GET.copy()
+        for name in ("year_from", "year_to"):
+            query.pop(name, None)
+        unfiltered = MeetingFilterSet(query, queryset=meetings, request=self.request).checked()
+        return meetings_by_year(unfiltered.qs, query=self.request.GET)
 
 
 class MeetingDetail(DetailView):
@@ -45,16 +62,23 @@ class MeetingDetail(DetailView):
     context_object_name = "meeting"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        return Meeting.objects.visible_to(self.request.user).with_parts()
+        return Meeting.objects.visible_to(self.request.user).with_parts().select_related("series", "programme_entry")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        outcomes = Outcome.objects.visible_to(self.request.user).filter(meeting=self.object).with_status()
+        user, programme = self.request.user, self.object.programme_entry
+        outcomes = Outcome.objects.visible_to(user).filter(meeting=self.object).with_status()
+        points = list(outcomes.with_follow_up(user))
+        record = record_of(self.object, user)
         query = QueryDict(mutable=True)
         query["meeting"] = self.object.slug
         return super().get_context_data(
+            **record,
+            programme=programme if programme and can(user, Verb.VIEW, programme) else None,
+            links=links_of(record, has_outcomes=bool(points)),
+            any_numbered_here=any(point.numbered_here for point in points),
             lit=self.object.pane,
             in_calendar=days_of(self.object) is not None and self.object.state == PublishingState.PUBLISHED,
-            outcomes=outcomes.with_follow_up(self.request.user),
+            outcomes=points,
             bar=follow_up_bar(outcomes, address=reverse("follow-up"), query=query),
             **kwargs,
         )

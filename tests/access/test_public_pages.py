@@ -62,8 +62,9 @@ CONTENT = {
     *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
     *("zqtool", "zqupdate", "zqpartner", "zqpractice", "zqcitation", "zqfocalpoint"),
     *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
-    *("zqpaper", "zqstaff", "zqshared"),
     *("zqresponse", "zqassessment", "zqoverride", "zqevent", "zqdeadline", "zqjoint"),
+    *("zqpaper", "zqstaff", "zqshared", "zqpersonstaff", "zqbodystaff", "zqpersonparticipants"),
+    *("zqbodyparticipants", "zqagenda"),
 }
 
 
@@ -140,7 +141,7 @@ class World:
         unseen = {"title": "zqmeeting", "place": "zqplace", "slug": "unseen-dated"}
         self.unseen_dated = MeetingFactory(start="2024-05-06", **unseen, **of_mining, **private)
         self.review = ReviewFactory(slug="shown", **public)
-        review = ReviewFactory(title="zqreview", slug="zqreview", **private)
+        review = self.hidden_review = ReviewFactory(title="zqreview", slug="unseen-review", **private)
         self._papers(public, private)
         self.outcome = OutcomeFactory(meeting=self.meeting, **of_mining, **public)
         self.reviewed = OutcomeFactory(meeting=None, review=self.review, **of_mining, **public)
@@ -343,6 +344,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "follow-up-table": lambda _world: [([slug], "") for slug in ("shown", "unseen")],
     "follow-up-table-docx": lambda _world: [([slug], "") for slug in ("shown", "unseen")],
     "follow-up-table-csv": lambda _world: [([slug], "") for slug in ("shown", "unseen")],
+    "review": lambda world: [([one.slug], "") for one in (world.review, world.hidden_review)],
     "outcome": lambda world: [
         ([one.pk], "") for one in (world.outcome, world.reviewed, *world.unseen) if isinstance(one, Outcome)
     ],

@@ -37,6 +37,7 @@ class Kinds(TypedDict):
     data_gaps: str
     data_gap: str
     beside_research: str
+    review: str
     about: str
     accessibility: str
     privacy: str
@@ -92,6 +93,7 @@ def kinds_of(portal: str) -> Kinds:
         data_gaps="/statistics/gaps/",
         data_gap="/statistics/gaps/mining/HOW_TEMP_SEX_ECO_NB/",
         beside_research="/statistics/gaps/research/",
+        review="/reviews/2012-independent-evaluation/",
         about="/about/",
         accessibility="/accessibility/",
         privacy="/privacy/",

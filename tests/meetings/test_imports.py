@@ -1,11 +1,16 @@
+import re
+
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from groundwork.partial_dates import PartialDate
 from groundwork.tabular import UnreadableFileError
 from meetings.imports.documents import read_documents
 from meetings.imports.meetings import COLUMNS, CORRECTION_COLUMNS, read_meetings
 from meetings.imports.outcomes import read_outcomes
+from meetings.imports.points import split_points
 from meetings.imports.programme import read_programme
 from meetings.imports.reviews import read_reviews
 
@@ -213,3 +218,36 @@ def test_read_documents_and_the_programme_keep_every_row_apart():
 def test_list_with_a_word_that_is_not_known_is_refused_in_a_sentence(tmp_path, read_file, name, old, new):
     with pytest.raises(UnreadableFileError, match=f"(?i){new.strip(chr(44))}"):
         read_file(changed(tmp_path, name, old, new))
+
+
+SIGNS = st.sampled_from(
+    ["1. ", "12.", "(3) ", "(a) ", "(i) ", "(iv) ", "(h)\t", "\n", "\n\n", " ", "word ", "Head", ".", "é"]
+)
+
+
+@given(st.lists(SIGNS, max_size=20).map("".join) | st.text(max_size=60))
+def test_split_points_loses_nothing_of_the_text(text):
+    points = split_points(text)
+    assert "".join(point.raw for point in points) == text
+    for point in points:
+        letters = "".join(point.raw.split())
+        label = re.sub(r"^.*(?=\()|^", "", point.number)
+        assert letters.endswith("".join(point.text.split()))
+        assert label.strip("()") in letters
+
+
+def test_split_points_numbers_by_what_a_point_stands_under():
+    text = "Whereas:\n1. Act\n(a) by law\n(i) now\n(ii) later\n(h) ever\n(i) always\n"
+    text += "2. Report\n(3) Learn\n(v) well\n25. End"
+    assert [point.number for point in split_points(text)] == [
+        *("", "1", "1(a)", "1(a)(i)", "1(a)(ii)", "1(h)", "1(i)", "2", "(3)", "(3)(v)", "25")
+    ]
+
+
+def test_split_points_takes_a_short_line_apart_for_the_heading_of_what_follows():
+    text = "Preamble.\n\nFor governments\n\n1. Act.\n2. Pay.\n\nFor the Office\n\n3. Report. See\n4 more"
+    points = split_points(text)
+    assert [(point.number, point.section) for point in points] == [
+        *(("", ""), ("1", "For governments"), ("2", "For governments"), ("3", "For the Office"))
+    ]
+    assert points[-1].text == "Report. See\n4 more"

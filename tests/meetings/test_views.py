@@ -6,6 +6,7 @@ from tests.factories.meetings import (
     MeetingFactory,
     OutcomeFactory,
     ProgressUpdateFactory,
+    ReviewFactory,
 )
 from tests.factories.sectors import SectorFactory
 
@@ -41,6 +42,29 @@ class TestMeetingList:
             MeetingFactory(title=start, start=start, end=None)
         assert self.titles(client, "?year_from=2017&year_to=2017") == ["2017-02", "2017"]
 
+    def test_place_online_and_outcomes_narrow(self, client):
+        geneva = MeetingFactory(title="there", place="Geneva")
+        both = MeetingFactory(title="both", place="Turin", online=True)
+        MeetingFactory(title="nowhere", place="")
+        OutcomeFactory(meeting=geneva)
+        OutcomeFactory(meeting=both, draft=True)
+        assert self.titles(client, "?place=online") == ["both"]
+        assert set(self.titles(client, "?place=online&place=Geneva")) == {"both", "there"}
+        assert self.titles(client, "?outcomes=yes") == ["there"]
+
+    def test_each_year_of_the_rail_lists_exactly_as_many_as_it_says(self, client):
+        for start, kind in (("2017-02", "symposium"), ("2017", "workshop"), ("2016-12-30", "symposium")):
+            MeetingFactory(start=start, end="2017" if start == "2017" else None, kind=kind)
+        MeetingFactory(start=None, kind="symposium")
+        MeetingFactory(start="2018", draft=True)
+        years = client.get("/meetings/?kind=symposium&year_from=2016&year_to=2016").context["years"]
+        assert [(year["year"], year["count"], year["current"]) for year in years] == [
+            ("2017", 1, False),
+            ("2016", 1, True),
+        ]
+        for year in client.get("/meetings/").context["years"]:
+            assert client.get(f"/meetings/{year['url']}").context["page"].paginator.count == year["count"]
+
     def test_partial_dates_stay_partial(self, client):
         MeetingFactory(start="2017-02", end="2017-02")
         assert "February 2017" in client.get("/meetings/").text
@@ -74,7 +98,7 @@ class TestMeetingList:
     def test_number_of_queries_is_constant(self, client, rows, django_assert_max_num_queries):
         for _ in range(rows):
             MeetingFactory(sectors=[SectorFactory()])
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             client.get("/meetings/")
 
     def test_another_method_is_refused(self, client):
@@ -113,5 +137,38 @@ class TestMeetingDetail:
         meeting = MeetingFactory(sectors=[SectorFactory()])
         for _ in range(rows):
             reported(OutcomeFactory(meeting=meeting))
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(16):
             client.get(meeting.get_absolute_url())
+
+
+class TestReviewDetail:
+    def test_shows_sections_points_and_where_they_stand(self, client):
+        review = ReviewFactory(title="2012 evaluation")
+        first = OutcomeFactory(
+            of_review=True, review=review, section="Strategy", kind="recommendation", wording="verbatim"
+        )
+        OutcomeFactory(of_review=True, review=review, text="secret", draft=True)
+        reported(first, "completed")
+        response = client.get(review.get_absolute_url())
+        assert {one["code"]: one["count"] for one in response.context["bar"] if one["count"]} == {"completed": 1}
+        for words in ("2012 evaluation", "Strategy", "Recommendation", first.text, "Verbatim"):
+            assert words in response.text
+        assert "secret" not in response.text
+
+    def test_draft_is_there_for_editors_only(self, client, client_of, user_with):
+        review = ReviewFactory(draft=True)
+        assert client.get(review.get_absolute_url()).status_code == 404
+        assert "This review is not published." in client_of(user_with("editor")).get(review.get_absolute_url()).text
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_number_of_queries_is_constant(self, client, rows, django_assert_max_num_queries):
+        review = ReviewFactory()
+        for _ in range(rows):
+            reported(OutcomeFactory(of_review=True, review=review))
+        with django_assert_max_num_queries(10):
+            client.get(review.get_absolute_url())
+
+    def test_text_in_another_language_than_the_original_is_an_unofficial_translation(self, client):
+        outcome = OutcomeFactory(of_review=True, text_en="In English", text_fr="En français", wording="verbatim")
+        assert "Unofficial translation" not in client.get(outcome.review.get_absolute_url()).text
+        assert "Traduction non officielle" in client.get(f"/fr{outcome.review.get_absolute_url()}").text

@@ -24,6 +24,7 @@ def test_sitemap_index_names_a_file_for_each_kind(client):
         "sitemap-countries.xml",
         "sitemap-themes.xml",
         "sitemap-meetings.xml",
+        "sitemap-reviews.xml",
         "sitemap-follow-up.xml",
         "sitemap-research.xml",
     ]
@@ -54,7 +55,7 @@ def test_robots_names_the_sitemap_and_keeps_out_of_the_admin(client):
 def test_index_dates_each_file_by_its_last_change_and_reads_no_row_for_it(client, django_assert_num_queries):
     for _ in range(3):
         PublicationFactory()
-    with django_assert_num_queries(15):  # of each kind its number, and its last change where it has one
+    with django_assert_num_queries(17):  # of each kind its number, and its last change where it has one
         index = etree.fromstring(client.get("/sitemap.xml").content)
     dates = {
         element.findtext("s:loc", namespaces=SPACE).rpartition("/")[2]: element.findtext("s:lastmod", namespaces=SPACE)
