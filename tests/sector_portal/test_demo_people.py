@@ -38,6 +38,14 @@ def test_make_people_puts_the_specialist_into_two_teams(taxonomy, tmp_path):
     assert {sector.slug for sector in own} == {"mining", "shipping-ports-fisheries"}
 
 
+def test_directory_shows_only_people_and_functions_that_say_that_they_are_of_the_demo(taxonomy, tmp_path, client):
+    for _ in range(2):
+        make_people(tmp_path / "p.json")
+
+    shown = client.get("/people/").context["page"]
+    assert [(entry.name or entry.role).split()[0] for entry in shown] == ["Demo", "Demo", "Demo"]
+
+
 def test_make_people_keeps_the_passwords_for_the_owner_only(taxonomy, tmp_path):
     file = tmp_path / "new" / "p.json"
     people = make_people(file)

@@ -58,6 +58,7 @@ def test_practice_says_what_was_tried_where_with_what_outcome_and_how_one_knows(
         '<a href="https://www.example.org/survey">Endline survey</a>',
         "Starter text, not yet confirmed by a specialist.",
         "Checked by a specialist: not yet.",
+        'href="/contact/?kind=mistake&amp;about=/practices/reform/"',
     ):
         assert words in body
 
