@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Prefetch, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from groundwork.places import Area
@@ -15,11 +16,30 @@ from groundwork.translated import shown_language
 from meetings.models import Answer, Meeting, Outcome, ProgressUpdate
 from research.models import Publication
 from research.models.publications import PublicationQuerySet
-from sectors.models import GoodPractice, Instrument, Sector, SectorPage, Theme
+from sectors.models import (
+    CountryPriority,
+    CountryProgramme,
+    GoodPractice,
+    Instrument,
+    Sector,
+    SectorPage,
+    Theme,
+)
 
 Subject = Sector | Theme | Area  # Area: a country
 MOST = 50
+LONGEST_TITLE = 20  # words
 NOT_STATED = "und"  # BCP 47 for a language that nobody stated
+KINDS = {  # code and label; a publication has one of its own kinds
+    Meeting: ("meeting", gettext_lazy("Meeting")),
+    Outcome: ("outcome", gettext_lazy("Outcome")),
+    ProgressUpdate: ("follow-up-report", gettext_lazy("Follow-up report")),
+    Instrument: ("instrument", gettext_lazy("Instrument")),
+    GoodPractice: ("good-practice", gettext_lazy("Good practice")),
+    SectorPage: ("sector-page", gettext_lazy("Sector page")),
+    CountryProgramme: ("country-programme", gettext_lazy("Decent Work Country Programme")),
+    CountryPriority: ("country-priority", gettext_lazy("Priority of a country")),
+}
 
 
 class Words(NamedTuple):
@@ -46,7 +66,7 @@ class News:
 
 def latest(subject: Subject | None = None, *, most: int = MOST) -> list[News]:
     """The last changes of what anyone may see, newest first; of a sector with those of its branches."""
-    rows = [row for rows in _sources(subject) for row in rows.order_by("-updated_at", "-pk")[:most]]
+    rows = [row for rows in sources(subject) for row in rows.order_by("-updated_at", "-pk")[:most]]
     rows.sort(key=lambda row: row.updated_at, reverse=True)
     return [ANNOUNCE[type(row)](row) for row in rows[:most]]
 
@@ -66,8 +86,8 @@ def latest_follow_up(outcomes: QuerySet[Outcome], *, most: int = MOST) -> list[N
     return [ANNOUNCE[type(row)](row) for row in rows[:most]]
 
 
-def _sources(subject: Subject | None) -> list[QuerySet]:
-    """What can be about the subject: of themes and countries what carries them, publications and good practices."""
+def sources(subject: Subject | None) -> list[QuerySet]:
+    """What can be about the subject. Each row has `updated_at`, by which the newest come first."""
     publications = Publication.objects.visible_to(None).in_brief()
     practices = GoodPractice.objects.visible_to(None).in_brief()
     others = [
@@ -80,9 +100,19 @@ def _sources(subject: Subject | None) -> list[QuerySet]:
     if subject is None:
         return [publications, *others, _reports(Outcome.objects.visible_to(None))]
     if not isinstance(subject, Sector):
-        return [publications.about(subject), practices.about(subject)]
+        outcomes = Outcome.objects.visible_to(None).about(subject)
+        agreed = _agreed(subject) if isinstance(subject, Area) else []
+        about = [publications.about(subject), practices.about(subject), outcomes.with_origin()]
+        return [*about, _reports(outcomes), *agreed]
     reports = _reports(Outcome.objects.visible_to(None).in_sector(subject))
     return [publications.about(subject), *(rows.in_sector(subject) for rows in others), reports]
+
+
+def _agreed(country: Area) -> list[QuerySet]:
+    """What was agreed with a country."""
+    programmes = CountryProgramme.objects.visible_to(None).about(country)
+    priorities = CountryPriority.objects.visible_to(None).about(country)
+    return [programmes.select_related("area"), priorities.select_related("area").prefetch_related("sectors")]
 
 
 def _reports(outcomes: QuerySet[Outcome]) -> QuerySet[ProgressUpdate]:
@@ -115,7 +145,7 @@ def _meeting(row: Meeting) -> News:
         row,
         title=Words(row.title, shown_language(row, "title")),
         summary=Words(", ".join(str(fact) for fact in facts if fact), get_language()),
-        kind=("meeting", _("Meeting")),
+        kind=KINDS[Meeting],
         sectors=row.sectors.all(),
     )
 
@@ -125,7 +155,7 @@ def _outcome(row: Outcome) -> News:
         row,
         title=_name_of(row),
         summary=Words(row.text, shown_language(row, "text")),
-        kind=("outcome", _("Outcome")),
+        kind=KINDS[Outcome],
         sectors=row.sectors.all(),
     )
 
@@ -143,7 +173,7 @@ def _report(row: ProgressUpdate) -> News:
         row,
         title=_name_of(outcome),
         summary=Words(row.text, NOT_STATED),
-        kind=("follow-up-report", _("Follow-up report")),
+        kind=KINDS[ProgressUpdate],
         sectors=outcome.sectors.all(),
         authors=[row.reported_by] if row.reported_by else [],
         page=outcome,
@@ -155,7 +185,7 @@ def _instrument(row: Instrument) -> News:
         row,
         title=Words(str(row), shown_language(row, "title")),
         summary=Words(str(row.get_kind_display()), get_language()),
-        kind=("instrument", _("Instrument")),
+        kind=KINDS[Instrument],
         sectors=row.sectors.all(),
     )
 
@@ -165,7 +195,7 @@ def _practice(row: GoodPractice) -> News:
         row,
         title=Words(row.title, shown_language(row, "title")),
         summary=Words(row.first_sentence, shown_language(row, "text")),
-        kind=("good-practice", _("Good practice")),
+        kind=KINDS[GoodPractice],
         sectors=row.sectors.all(),
     )
 
@@ -175,8 +205,28 @@ def _page(row: SectorPage) -> News:
         row,
         title=Words(row.sector.name, shown_language(row.sector, "name")),
         summary=Words(row.summary, shown_language(row, "summary")),
-        kind=("sector-page", _("Sector page")),
+        kind=KINDS[SectorPage],
         sectors=[row.sector],
+    )
+
+
+def _programme(row: CountryProgramme) -> News:
+    return News(
+        row,
+        title=Words(row.title, shown_language(row, "title")),
+        summary=Words(row.period, get_language()),
+        kind=KINDS[CountryProgramme],
+        sectors=[],
+    )
+
+
+def _priority(row: CountryPriority) -> News:
+    return News(
+        row,
+        title=Words(Truncator(row.text).words(LONGEST_TITLE), shown_language(row, "text")),
+        summary=Words(row.text, shown_language(row, "text")),
+        kind=KINDS[CountryPriority],
+        sectors=row.sectors.all(),
     )
 
 
@@ -188,4 +238,6 @@ ANNOUNCE: dict[type, Callable[[Any], News]] = {
     Instrument: _instrument,
     GoodPractice: _practice,
     SectorPage: _page,
+    CountryProgramme: _programme,
+    CountryPriority: _priority,
 }

@@ -64,6 +64,7 @@ def addresses() -> dict[str, str]:
         "outcome": Outcome.objects.visible_to(None).first(),
     }
     kinds |= {name: row.get_absolute_url() for name, row in rows.items() if row}
+    kinds |= {f"sectors by {view}": f"{kinds['sectors']}?by={view}" for view in ("name", "isic")}
     return kinds | {"results": f"{reverse('research')}?q=work", "nothing found": f"{reverse('research')}?q=qwertzuiop"}
 
 

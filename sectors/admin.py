@@ -14,6 +14,8 @@ from sectors import inbox
 from sectors.forms import SuccessionForm
 from sectors.models import (
     Activity,
+    CountryPriority,
+    CountryProgramme,
     Enquiry,
     FocalPoint,
     GoodPractice,
@@ -298,3 +300,27 @@ class EnquiryAdmin(ScopedAdmin):
             inbox.answer_enquiry(obj, answer)
         if "state" in form.changed_data:
             inbox.close_enquiry(obj, state)
+
+
+@admin.register(CountryProgramme)
+class CountryProgrammeAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["title", "area", "start", "end", "state", "updated_at"]
+    list_filter = ["state"]
+    list_select_related = ["area"]
+    search_fields = [
+        "area__code",
+        *get_translation_fields("title"),
+        *(f"area__{n}" for n in get_translation_fields("name")),
+    ]
+
+
+@admin.register(CountryPriority)
+class CountryPriorityAdmin(PublishableAdmin, TranslationAdmin):
+    list_display = ["__str__", "date", "state", "updated_at"]
+    list_filter = ["state", "sectors"]
+    list_select_related = ["area"]
+    search_fields = [
+        "area__code",
+        *get_translation_fields("text"),
+        *(f"area__{n}" for n in get_translation_fields("name")),
+    ]

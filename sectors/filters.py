@@ -12,10 +12,18 @@ from groundwork.folding import fold
 from groundwork.gender import GenderMarker
 from groundwork.places import Area
 from sectors.directory import BELONGS_TO
-from sectors.models import FocalPoint, GoodPractice, Instrument, Sector, TeamMember, Theme
+from sectors.models import FocalPoint, Goal, GoodPractice, Instrument, Sector, TeamMember, Theme
 from sectors.models.instruments import InstrumentQuerySet
 from sectors.models.teams import OFFICE, FocalPointQuerySet, TeamMemberQuerySet
 from sectors.search import named
+
+NOT_RECORDED = "not-recorded"
+IN_FORCE_VALUES = {"yes": True, "no": False}
+IN_FORCE = (
+    ("yes", _("In force")),
+    ("no", _("Not in force")),
+    (NOT_RECORDED, _("Not on record")),
+)
 
 
 def sector_choices() -> Choices:
@@ -53,10 +61,63 @@ class GenderFilter(KnownValuesFilter):
         super().__init__(**options | kwargs)
 
 
+class SectorViewFilterSet(PublicFilterSet):
+    """The ways to look at all sectors."""
+
+    BY_GROUP, BY_NAME, BY_ISIC = "group", "name", "isic"
+
+    by = KnownValuesFilter(
+        label=_("View"),
+        options=lambda: [
+            (SectorViewFilterSet.BY_GROUP, _("By group")),
+            (SectorViewFilterSet.BY_NAME, _("A to Z")),
+            (SectorViewFilterSet.BY_ISIC, _("By economic activity (ISIC)")),
+        ],
+        method="is_no_filter",
+    )
+
+    class Meta:
+        model = Sector
+        fields = ()
+
+    def is_no_filter(self, sectors: QuerySet, _name: str, _value: list[str]) -> QuerySet:
+        return sectors
+
+    @property
+    def view(self) -> str:
+        return self.chosen.get("by", [self.BY_GROUP])[0]
+
+    @property
+    def views(self) -> list[dict[str, Any]]:
+        """The links to each way; the first needs no query string."""
+        return [
+            {"label": label, "url": f"?by={code}" if code != self.BY_GROUP else "?", "current": code == self.view}
+            for code, label in self.form.fields["by"].choices
+        ]
+
+
+class ThemeFilterSet(PublicFilterSet):
+    """Themes by the Sustainable Development Goals that they serve."""
+
+    goal = KnownValuesFilter(
+        label=_("Sustainable Development Goal"),
+        options=lambda: [(str(goal.value), f"{goal.value} {goal.label}") for goal in Goal],
+        method="serving",
+    )
+
+    class Meta:
+        model = Theme
+        fields = ()
+
+    def serving(self, themes: QuerySet, _name: str, goals: list[str]) -> QuerySet:
+        return themes.filter(sdg_goals__overlap=[int(goal) for goal in goals])
+
+
 class InstrumentFilterSet(PublicFilterSet):
     q = django_filters.CharFilter(label=_("Number or title"), method="named")
     kind = KnownValuesFilter(field_name="kind", label=_("Kind"), options=lambda: Instrument.Kind.choices)
     sector = SectorFilter(method="in_sectors")
+    in_force = KnownValuesFilter(label=_("In force"), options=lambda: list(IN_FORCE), method="by_force")
 
     class Meta:
         model = Instrument
@@ -64,6 +125,11 @@ class InstrumentFilterSet(PublicFilterSet):
 
     def named(self, instruments: InstrumentQuerySet, _name: str, text: str) -> InstrumentQuerySet:
         return instruments.filter(pk__in=[one.pk for one in named(instruments, text)])
+
+    def by_force(self, instruments: InstrumentQuerySet, _name: str, chosen: list[str]) -> InstrumentQuerySet:
+        known = [IN_FORCE_VALUES[value] for value in chosen if value != NOT_RECORDED]
+        unknown = Q(in_force=None) if NOT_RECORDED in chosen else Q()
+        return instruments.filter(Q(in_force__in=known) | unknown) if known else instruments.filter(unknown)
 
     def in_sectors(self, instruments: InstrumentQuerySet, _name: str, slugs: list[str]) -> InstrumentQuerySet:
         return instruments.in_sectors(Sector.objects.filter(slug__in=slugs))

@@ -15,13 +15,18 @@ NUMBER_SIGNS = {"no", "n", "num"}  # No. 188, n° 188, núm. 188
 
 
 def named(instruments: Iterable[Instrument], text: str) -> list[Instrument]:
-    """Those that have just this name; if none has, those in whose names every word of it begins a word."""
-    typed = _words(text)
+    """Those that are called so; if none is, those in whose names every word of it begins a word."""
+    instruments, typed = list(instruments), _words(text)
     if not typed:
         return []
-    names = {one: [_words(name) for name in one.names] for one in instruments}
-    exact = [one for one, several in names.items() if typed in several]
-    return exact or [one for one, several in names.items() if _begins(typed, one, several)]
+    begun = (one for one in instruments if _begins(typed, one, [_words(name) for name in one.names]))
+    return called(instruments, text) or list(begun)
+
+
+def called(instruments: Iterable[Instrument], text: str) -> list[Instrument]:
+    """Those that have just this name: "MLC", "C186" and "MLC, 2006" are one record."""
+    typed = _words(text)
+    return [one for one in instruments if typed and typed in [_words(name) for name in one.names]]
 
 
 def _begins(typed: list[str], instrument: Instrument, names: list[list[str]]) -> bool:

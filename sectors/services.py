@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from groundwork.audit import record
 from groundwork.partial_dates import PartialDate
 from groundwork.publishing import PublishingState, enter_state
-from sectors.models import Instrument, Sector, SectorActivity, SectorPage, Succession, TeamMember
+from sectors.models import FocalPoint, Instrument, Sector, SectorActivity, SectorPage, Succession, TeamMember
 
 RECOUNT = "research.tasks.recount_sectors"  # of the floor above, by name
 Kind = Succession.Kind
@@ -31,9 +31,9 @@ def succeed(
     """Record that sectors took the place of others, which are over from then on; returns a row for each pair.
 
     Renamed: one by one. Split: one by two or more. Merged: one or more into one, which may be an older sector. What
-    stands today goes over to the successor: teams, instruments, and, but for a split, branches and activities; of a
-    renamed sector its page too. What is of its day stays where it is, and counts for the successor (`Kinship`). `note`
-    has the texts by field ("note_en"). Raises ValidationError in words of the active language.
+    stands today goes over to the successor: teams, focal points, instruments, and, but for a split, branches and
+    activities; of a renamed sector its page too. What is of its day stays where it is, and counts for the successor
+    (`Kinship`). `note` has the texts by field ("note_en"). Raises ValidationError in words of the active language.
     """
     everyone = [*earlier, *later]
     list(Sector.objects.select_for_update().filter(pk__in=[one.pk for one in everyone]).order_by("pk"))
@@ -92,11 +92,21 @@ def _join(old: Sector, new: Sector, kind: str, date: PartialDate, note: dict[str
 
 def _carry_over(old: Sector, new: Sector, kind: str) -> None:
     TeamMember.objects.bulk_create(
-        (TeamMember(person=one.person, sector=new, responsibility=one.responsibility) for one in old.team.all()),
+        (
+            TeamMember(
+                person=one.person,
+                sector=new,
+                responsibility=one.responsibility,
+                state=one.state,
+                published_at=one.published_at,
+                owner=one.owner,
+            )
+            for one in old.team.select_related("person", "owner")
+        ),
         ignore_conflicts=True,
     )
-    for instrument in Instrument.objects.filter(sectors=old):
-        instrument.sectors.add(new)
+    for standing in (*Instrument.objects.filter(sectors=old), *FocalPoint.objects.filter(sectors=old)):
+        standing.sectors.add(new)
     if kind == Kind.SPLIT:
         return
     SectorActivity.objects.bulk_create(

@@ -2,6 +2,8 @@ from modeltranslation.translator import TranslationOptions, register
 
 from sectors.models import (
     Activity,
+    CountryPriority,
+    CountryProgramme,
     FocalPoint,
     GoodPractice,
     Instrument,
@@ -25,6 +27,7 @@ class NameTranslation(TranslationOptions):
 
 
 @register(Activity)
+@register(CountryProgramme)
 class TitleTranslation(TranslationOptions):
     fields = ("title",)
 
@@ -74,3 +77,8 @@ class PartnerTranslation(TranslationOptions):
 @register(FocalPoint)
 class FocalPointTranslation(TranslationOptions):
     fields = ("function",)
+
+
+@register(CountryPriority)
+class PriorityTranslation(TranslationOptions):
+    fields = ("text",)

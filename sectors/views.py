@@ -17,9 +17,10 @@ from sectors.filters import (
     FocalPointFilterSet,
     InstrumentFilterSet,
     PracticeFilterSet,
+    SectorViewFilterSet,
     TeamFilterSet,
 )
-from sectors.models import FocalPoint, GoodPractice, Instrument, Sector, SectorGroup, TeamMember
+from sectors.models import FocalPoint, GoodPractice, Instrument, Sector, SectorActivity, SectorGroup, TeamMember
 
 IN_PRINT = 25  # practices of one print: some ten sheets
 
@@ -48,17 +49,25 @@ def following_successions(view: Callable[..., HttpResponse]) -> Callable[..., Ht
 
 
 class SectorList(TemplateView):
-    """The window of the eight groups, then every sector and branch from A to Z."""
+    """All sectors: the window of the eight groups, or from A to Z with former names, or by economic activity."""
 
     template_name = "sectors/sector_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        return super().get_context_data(
-            groups=SectorGroup.objects.visible_to(user).with_sectors(user),
-            alphabet=Sector.objects.visible_to(user).in_force().with_group().from_a_to_z(),
-            **kwargs,
-        )
+        sectors = Sector.objects.visible_to(user)
+        filters = SectorViewFilterSet(self.request.GET, queryset=sectors, request=self.request).checked()
+        shown = {}
+        if filters.view == filters.BY_GROUP:
+            shown["groups"] = SectorGroup.objects.visible_to(user).in_force().with_sectors(user)
+        elif filters.view == filters.BY_NAME:
+            heirs = sectors.heirs()
+            letters = sectors.begun().select_related("parent").by_letter()
+            shown["letters"] = [(letter, [(one, heirs.get(one)) for one in inside]) for letter, inside in letters]
+        else:
+            joined = SectorActivity.objects.visible_to(user).filter(sector__in=sectors.in_force())
+            shown["isic"] = joined.by_section()
+        return super().get_context_data(filters=filters, **shown, **kwargs)
 
 
 class InstrumentList(TemplateView):
@@ -74,8 +83,10 @@ class InstrumentList(TemplateView):
         return super().get_context_data(
             filters=filters,
             q=filters.chosen.get("q", ""),
-            kept={"words": filters.kept("q"), "filters": filters.kept("kind", "sector")},
-            selects=filters.selects(kind=_("All kinds"), sector=_("All sectors and branches")),
+            kept={"words": filters.kept("q"), "filters": filters.kept("kind", "sector", "in_force")},
+            selects=filters.selects(
+                kind=_("All kinds"), sector=_("All sectors and branches"), in_force=_("In force or not")
+            ),
             page=page,
             heading=ngettext("%(count)d instrument", "%(count)d instruments", count) % {"count": count},
             **kwargs,

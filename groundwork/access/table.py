@@ -92,7 +92,7 @@ TAXONOMY = (
     "research.source meetings.meetingseries"
 )
 SECTOR_CONTENT = (
-    "sectors.sectorpage sectors.partner sectors.goodpractice "
+    "sectors.sectorpage sectors.partner sectors.goodpractice sectors.countrypriority "
     "research.publication "
     "meetings.meeting meetings.programmeentry meetings.outcome meetings.followupaction "
     "meetings.followupevent"
@@ -102,7 +102,7 @@ PARTS = (  # of sector content; to write or take out a part is to change the who
     "research.contribution research.sourcerecord research.sectortag research.themetag research.areatag "
     "meetings.agendaitem meetings.answer meetings.responsibility"
 )
-CROSS_CUTTING = "sectors.theme sectors.instrument sectors.focalpoint meetings.review"
+CROSS_CUTTING = "sectors.theme sectors.instrument sectors.countryprogramme sectors.focalpoint meetings.review"
 UPDATES, DEADLINES = "meetings.progressupdate", "meetings.deadline"
 RESPONSES, ASSESSMENTS, OVERRIDES = "meetings.response", "meetings.assessment", "meetings.statusoverride"
 JUDGEMENTS = f"{RESPONSES} {ASSESSMENTS} {OVERRIDES}"

@@ -27,6 +27,10 @@ class MeetingQuerySet(PublishableQuerySet):
         through = self.model.sectors.through.objects
         return self.filter(pk__in=through.filter(sector__in=Sector.objects.counted_for([sector])).values("meeting"))
 
+    def that_spoke_of(self, outcomes: models.QuerySet) -> Self:
+        """Those with one of these outcomes; each meeting once."""
+        return self.filter(pk__in=outcomes.order_by().values("meeting"))
+
     def newest(self) -> Self:
         """Latest first; meetings without any date last."""
         return self.order_by(Coalesce("start", "end").desc(nulls_last=True), "title")

@@ -105,6 +105,19 @@ class OutcomeQuerySet(PublishableQuerySet):
         through = self.model.sectors.through.objects
         return self.filter(pk__in=through.filter(sector__in=Sector.objects.counted_for([sector])).values("outcome"))
 
+    def about(self, subject: Sector | Theme | Area) -> Self:
+        """Of a sector with its branches, of a theme or of a country; each outcome once."""
+        if isinstance(subject, Sector):
+            return self.in_sector(subject)
+        relation, name = ("themes", "theme") if isinstance(subject, Theme) else ("areas", "area")
+        through = getattr(self.model, relation).through.objects
+        return self.filter(pk__in=through.filter(**{name: subject}).values("outcome"))
+
+    def in_a_row(self) -> Self:
+        """With what a row of a list shows, in the same query: status, meeting or review; of all, the `total`."""
+        rows = self.with_status().latest_report_first().select_related("meeting", "review")
+        return PublishableQuerySet.counted(rows)
+
     def with_origin(self) -> Self:
         """With the meeting or review, and the sectors."""
         return self.select_related("meeting", "review").prefetch_related("sectors")

@@ -1,15 +1,19 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from groundwork.places import Area
+from meetings.models import Meeting, Outcome
 from research.models import Publication
 from research.search import facets
 from research.search.spread import spread, spread_of
+from sector_portal.headlines import headlines
 from sector_portal.pages import statistics
 from sectors.directory import entries
-from sectors.models import FocalPoint, GoodPractice, TeamMember
+from sectors.models import CountryPriority, CountryProgramme, FocalPoint, GoodPractice, Instrument, TeamMember
 
 NEWEST = 5
 
@@ -37,14 +41,48 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     user = request.user
     places = Area.objects.visible_to(user).countries().with_regions()
     this = get_object_or_404(places, code=code)
-    practices = list(GoodPractice.objects.visible_to(user).about(this).counted().works_first().in_a_row()[:NEWEST])
     context = {
         "country": this,
+        "news": headlines(this),
         "records": spread_of(facets.COUNTRY, this.pk, user),
         "statistics": statistics.of_country(this, user),
-        "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_brief()[:NEWEST],
-        "practices": practices,
-        "practice_count": practices[0].total if practices else 0,
+        "research": Publication.objects.visible_to(user).about(this).stated_first(this).in_a_row()[:NEWEST],
         "team": entries(TeamMember.objects.none(), FocalPoint.objects.visible_to(user).of_country(this)),
+        **_practices(this, user),
+        **_meetings(this, user),
+        **_agreed(this, user),
     }
     return render(request, "pages/country.html", context)
+
+
+def _practices(country: Area, user: Any) -> dict[str, Any]:
+    """Its good practices, and the instruments that they put to use."""
+    every = GoodPractice.objects.visible_to(user).about(country)
+    practices = list(every.counted().works_first().in_a_row()[:NEWEST])
+    used = Instrument.objects.visible_to(user).filter(
+        pk__in=GoodPractice.instruments.through.objects.filter(goodpractice__in=every.values("pk")).values("instrument")
+    )
+    return {
+        "practices": practices,
+        "practice_count": practices[0].total if practices else 0,
+        "instruments": used.conventions_first() if practices else [],
+    }
+
+
+def _meetings(country: Area, user: Any) -> dict[str, Any]:
+    """The outcomes that name it, and the meetings that these come from."""
+    every = Outcome.objects.visible_to(user).about(country)
+    outcomes = list(every.in_a_row()[:NEWEST])
+    return {
+        "outcomes": outcomes,
+        "outcome_count": outcomes[0].total if outcomes else 0,
+        "meetings": Meeting.objects.visible_to(user).that_spoke_of(every).newest()[:NEWEST] if outcomes else [],
+    }
+
+
+def _agreed(country: Area, user: Any) -> dict[str, Any]:
+    """Its Decent Work Country Programmes, and its priorities by sector."""
+    return {
+        "programmes": CountryProgramme.objects.visible_to(user).about(country),
+        "priorities": CountryPriority.objects.visible_to(user).about(country).prefetch_related("sectors"),
+    }

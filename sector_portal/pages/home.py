@@ -5,7 +5,8 @@ from django.views.decorators.http import require_safe
 
 from meetings.figures import follow_up_bar
 from meetings.models import Meeting, Outcome
-from research.models import Publication, SearchRow
+from research.models import SearchRow
+from sector_portal.headlines import headlines
 from sectors.models import SectorGroup
 
 NEWEST = 4
@@ -20,12 +21,12 @@ def home(request: HttpRequest) -> HttpResponse:
     outcomes = Outcome.objects.visible_to(user).with_status()
     bar = follow_up_bar(outcomes, address=reverse("follow-up"))
     context = {
-        "groups": SectorGroup.objects.visible_to(user).with_sectors(user),
+        "groups": SectorGroup.objects.visible_to(user).in_force().with_sectors(user),
         "bar": bar,
         "outcome_count": sum(segment["count"] for segment in bar),
         "record_count": SearchRow.objects.visible_to(user).count(),
         "meeting_count": meetings.count(),
-        "research": Publication.objects.visible_to(user).filter(in_house=True).in_brief().newest()[:NEWEST],
+        "news": headlines(),
         "upcoming": meetings.upcoming()[:NEWEST],
         "latest": meetings.past().newest()[:LATEST],
     }

@@ -1,16 +1,19 @@
 import re
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from meetings.models import Meeting
 from research.search.naming import found_by, in_titles
-from sector_portal.near import get_or_near
-from sectors.models import Instrument, Sector
+from sector_portal.near import NearMissError, get_or_near
+from sectors.models import GoodPractice, Instrument, Sector
+from sectors.search import called
 
 NEWEST = 5
 OTHERS = 10
@@ -23,7 +26,13 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     instruments = Instrument.objects.visible_to(user)
     of_sectors = Prefetch("sectors", Sector.objects.with_group())
-    this = get_or_near(instruments.prefetch_related(of_sectors), slug, names=attrgetter("names"))
+    try:
+        this = get_or_near(instruments.prefetch_related(of_sectors), slug, names=attrgetter("names"))
+    except NearMissError:
+        others = called(instruments, slug.replace("-", " "))
+        if len(others) == 1:  # /instruments/mlc/, /instruments/C186/
+            return HttpResponsePermanentRedirect(others[0].get_absolute_url())
+        raise
     sectors = list(this.sectors.all())
     panes = {sector.pane.order for sector in sectors}
     search = in_titles(_searched(this))
@@ -34,6 +43,8 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
         "sectors": sectors,
         "lit": panes.pop() if len(panes) == 1 else None,
         "names": _names(this),
+        **_practices(this, user),
+        **_meetings(this, user),
         "research": research.in_brief()[:NEWEST],
         "research_count": research.count(),
         "search": search,
@@ -41,6 +52,18 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
         "other_count": others.count(),
     }
     return render(request, "pages/instrument.html", context)
+
+
+def _practices(instrument: Instrument, user: Any) -> dict[str, Any]:
+    """The good practices that put it to use."""
+    every = GoodPractice.objects.visible_to(user).filter(instruments=instrument)
+    practices = list(every.counted().works_first().in_a_row()[:NEWEST])
+    return {"practices": practices, "practice_count": practices[0].total if practices else 0}
+
+
+def _meetings(instrument: Instrument, user: Any) -> dict[str, Any]:
+    meetings = list(Meeting.objects.visible_to(user).filter(instruments=instrument).counted().newest()[:NEWEST])
+    return {"meetings": meetings, "meeting_count": meetings[0].total if meetings else 0}
 
 
 def _searched(instrument: Instrument) -> list[str]:

@@ -10,6 +10,7 @@ from meetings.models import Meeting, Outcome
 from research.models import Publication
 from research.search import facets
 from research.search.spread import spread_of
+from sector_portal.headlines import headlines
 from sector_portal.near import get_or_near
 from sector_portal.pages import statistics
 from sector_portal.pages.sector_parts import parts_with_content
@@ -39,7 +40,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     """A sector or branch: its text, instruments, research and meetings; one that was split leads to its successors."""
     user = request.user
     sectors = Sector.objects.visible_to(user)
-    this = get_or_near(sectors.with_group(), slug)
+    this = get_or_near(sectors.with_group().with_predecession(), slug)
     if this.is_over and (heirs := sectors.heirs_of([slug]).get(this)):
         led = to_successor(request, this.slug, heirs)
         return led or render(request, "pages/sector_successors.html", _successors(this, heirs))
@@ -47,9 +48,10 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "sector": this,
         "lit": this.pane.order,
         "branches": sectors.in_force().filter(parent=this),
-        "former": Succession.objects.visible_to(user).leading_to(this),
+        "former": Succession.objects.visible_to(user).leading_to(this) if this.has_predecessors else [],
         "activities": this.sectoractivity_set.select_related("activity"),
         "partners": Partner.objects.visible_to(user).in_sector(this).by_kind(),
+        "news": headlines(this),
         **_written(this, user),
         **_research(this, user),
         **_meetings(this, user),

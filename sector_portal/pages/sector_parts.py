@@ -43,6 +43,7 @@ PARTS = (
     Part("partners", _("Partners and networks")),
     Part("links", _("Links")),
     Part("updates", _("Updates")),
+    Part("news", _("What’s new")),
     Part("activities", _("Economic activities")),
 )
 

@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet
 from groundwork.folding import fold
-from sectors.models.validity import Validity, ValidityQuerySet
+from sectors.models.validity import Validity, ValidityQuerySet, today
 
 DEEPEST = 3  # sector, branch, sub-branch
 GROUP_PATHS = ("group", "parent__group", "parent__parent__group")
@@ -63,6 +64,19 @@ class SectorQuerySet(ValidityQuerySet):
         """With the group, of a branch through the sectors above it; then `pane` asks nothing more."""
         return self.select_related(*GROUP_PATHS)
 
+    def begun(self) -> Self:
+        """Those in force, and those that are over."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=today()))
+
+    def by_letter(self) -> list[tuple[str, list["Sector"]]]:
+        """From A to Z, by the letter that each name begins with, whatever its accent."""
+        letters = groupby(self.from_a_to_z(), key=lambda sector: fold(sector.name)[:1].upper())
+        return [(letter, list(sectors)) for letter, sectors in letters]
+
+    def with_predecession(self) -> Self:
+        """Annotates `has_predecessors`, so that only those that have some are asked for them."""
+        return self.annotate(has_predecessors=Exists(Sector.objects.filter(successions__later=OuterRef("pk"))))
+
     def from_a_to_z(self) -> list["Sector"]:
         """By name in the active language; folded here, because the database sorts É after Z."""
         return sorted(self, key=lambda sector: fold(sector.name))
@@ -93,9 +107,13 @@ class SectorQuerySet(ValidityQuerySet):
         return self.filter(successions=None)
 
     def heirs_of(self, slugs: Iterable[str]) -> dict["Sector", list["Sector"]]:
+        """By address, as `heirs`."""
+        return self.filter(slug__in=slugs).heirs()
+
+    def heirs(self) -> dict["Sector", list["Sector"]]:
         """Those of these sectors that have been succeeded, each with what stands in its place today, in one query."""
         heirs = defaultdict(list)
-        kin = Kinship.objects.through_successions().filter(part__in=self.filter(slug__in=slugs))
+        kin = Kinship.objects.through_successions().filter(part__in=self.values("pk"))
         succeeded = kin.filter(whole__successions=None).exclude(part__successions=None)
         groups = [f"whole__{path}" for path in GROUP_PATHS]
         for one in succeeded.select_related("part", *groups).order_by("whole__slug"):
@@ -216,62 +234,3 @@ class Kinship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} → {self.whole}"
-
-
-class Activity(models.Model):
-    """A section, division, group or class of ISIC Rev.4 (United Nations, 2008)."""
-
-    class Level(models.TextChoices):
-        SECTION = "section", _("Section")
-        DIVISION = "division", _("Division")
-        GROUP = "group", _("Group")
-        CLASS = "class", _("Class")
-
-    code = models.CharField(_("ISIC Rev.4 code"), max_length=4, unique=True)
-    level = models.CharField(_("level"), max_length=8, choices=Level)
-    parent = models.ForeignKey(
-        "self",
-        verbose_name=_("within"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="children",
-    )
-    title = models.CharField(_("title"), max_length=250)
-
-    objects = AccessQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("activity (ISIC Rev.4)")
-        verbose_name_plural = _("activities (ISIC Rev.4)")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
-
-class SectorActivity(models.Model):
-    """How far an ISIC activity and a sector are the same: the word says what the activity is to the sector."""
-
-    class Exactness(models.TextChoices):
-        EXACT = "exact", _("the same")
-        SUBSET = "subset", _("lies within the sector")
-        SUPERSET = "superset", _("contains the sector")
-        OVERLAP = "overlap", _("overlaps the sector")
-
-    sector_path = "sector"
-
-    sector = models.ForeignKey(Sector, verbose_name=_("sector"), on_delete=models.CASCADE)
-    activity = models.ForeignKey(Activity, verbose_name=_("activity"), on_delete=models.PROTECT)
-    exactness = models.CharField(_("exactness"), max_length=8, choices=Exactness, default=Exactness.SUBSET)
-
-    objects = AccessQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("activity of a sector")
-        verbose_name_plural = _("activities of a sector")
-        ordering = ["activity__code"]
-        constraints = [models.UniqueConstraint(fields=["sector", "activity"], name="sectors_sectoractivity_once")]
-
-    def __str__(self) -> str:
-        return f"{self.sector}: {self.activity}"

@@ -51,6 +51,6 @@ class Theme(Publishable):
         return reverse("theme", args=[self.slug])
 
     @property
-    def goals(self) -> list[str]:
-        """The goals it serves, as "8 Decent work and economic growth"; a number that is no goal is left out."""
-        return [f"{goal} {Goal(goal).label}" for goal in self.sdg_goals if goal in Goal.values]
+    def goals(self) -> list[Goal]:
+        """The goals it serves; a number that is no goal is left out."""
+        return [Goal(goal) for goal in self.sdg_goals if goal in Goal.values]

@@ -56,6 +56,8 @@ from research.models import (
 )
 from sectors.models import (
     Activity,
+    CountryPriority,
+    CountryProgramme,
     Enquiry,
     FocalPoint,
     GoodPractice,
@@ -147,6 +149,8 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
     TeamMember: lambda sector, draft: sectors.TeamMemberFactory(sector=sector, draft=draft),
     FocalPoint: lambda sector, draft: sectors.FocalPointFactory(sectors=[sector], draft=draft),
     Enquiry: lambda sector, _draft: sectors.EnquiryFactory(sectors=[sector], unit=unit_of(sector)),
+    CountryPriority: lambda sector, draft: sectors.CountryPriorityFactory(sectors=[sector], draft=draft),
+    CountryProgramme: lambda _sector, draft: sectors.CountryProgrammeFactory(draft=draft),
     Theme: lambda _sector, draft: sectors.ThemeFactory(draft=draft),
     Review: lambda _sector, draft: meetings.ReviewFactory(draft=draft),
 }

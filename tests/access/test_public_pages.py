@@ -38,6 +38,8 @@ from tests.factories.meetings import (
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
     BranchFactory,
+    CountryPriorityFactory,
+    CountryProgrammeFactory,
     EnquiryFactory,
     FocalPointFactory,
     GoodPracticeFactory,
@@ -59,6 +61,7 @@ from tests.groundwork.uploads.documents import upload
 PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam", "zqenquiry"}
 # Public when what carries them is published
 CONTENT = {
+    *("zqprogramme", "zqpriority", "zqsource"),
     *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
     *("zqtool", "zqupdate", "zqpartner", "zqpractice", "zqcitation", "zqfocalpoint"),
     *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
@@ -109,6 +112,10 @@ class World:
         person = ContributorFactory(family="zqcontributor")
         words = {"title": "Coal zqrecord", "abstract": "Coal zqabstract", "keywords": ["zqrecord"]}
         record = PublicationFactory(contributors=[person], themes=[theme, self.theme], **words, **tags, **private)
+        CountryProgrammeFactory(area=self.country, title="zqprogramme", **private)
+        CountryPriorityFactory(
+            area=self.country, sectors=[self.mining], text="zqpriority", source="zqsource", **private
+        )
         self._practices(public, private)
         of_country = {"organisation": OrganisationFactory(), "unit": None, "area": self.country}
         FocalPointFactory(function="zqfocalpoint", **of_country, **private)
@@ -270,9 +277,11 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "privacy": lambda _world: NO_ARGUMENTS,
     "search": lambda _world: [([], query) for query in ("", "?q=coal", "?q=coal&kind=outcomes")],
     "search-help": lambda _world: NO_ARGUMENTS,
-    "sectors": lambda _world: NO_ARGUMENTS,
+    "sectors": lambda _world: [([], ""), ([], "?by=name"), ([], "?by=isic")],
+    "instruments": lambda _world: [
+        ([], query) for query in ("", "?q=C999", "?sector=mining", "?in_force=not-recorded", "?page=9")
+    ],
     "sector": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
-    "instruments": lambda _world: [([], query) for query in ("", "?q=C999", "?sector=mining", "?page=9")],
     "instrument": lambda world: [([world.instrument.slug], ""), ([world.hidden_instrument.slug], "")],
     "practices": lambda _world: [([], query) for query in ("", "?sector=mining", "?outcome=works", "?page=9")],
     "practices-csv": lambda _world: [([], ""), ([], "?sector=mining")],
@@ -281,7 +290,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "countries": lambda _world: NO_ARGUMENTS,
     "country": lambda world: [([world.country.code], "")],
     "country-feed": lambda world: [([world.country.code], "")],
-    "themes": lambda _world: NO_ARGUMENTS,
+    "themes": lambda _world: [([], ""), ([], "?goal=8")],
     "theme-feed": lambda world: [([world.theme.slug], ""), ([world.hidden_theme.slug], "")],
     "theme": lambda world: [([world.theme.slug], ""), ([world.hidden_theme.slug], "")],
     "research": lambda _world: [

@@ -9,6 +9,8 @@ from typing import TypedDict
 class Kinds(TypedDict):
     home: str
     sectors: str
+    sectors_by_name: str
+    sectors_by_isic: str
     sector: str
     branch: str
     instruments: str
@@ -65,6 +67,8 @@ def kinds_of(portal: str) -> Kinds:
     return Kinds(
         home="/",
         sectors="/sectors/",
+        sectors_by_name="/sectors/?by=name",
+        sectors_by_isic="/sectors/?by=isic",
         sector="/sectors/mining/",
         branch=first_link(f"{portal}/sectors/shipping-ports-fisheries/", r"/sectors/(?!shipping-ports)[\w-]+/"),
         instruments="/instruments/",

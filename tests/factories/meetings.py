@@ -37,6 +37,7 @@ class MeetingFactory(PublishableFactory):
     kind = Meeting.Kind.TECHNICAL_MEETING
     start = "2024-05-06"
     sectors = related("sectors")
+    instruments = related("instruments")
 
 
 class ReviewFactory(PublishableFactory):
@@ -63,6 +64,8 @@ class OutcomeFactory(PublishableFactory):
     order = factory.Sequence(lambda n: n)
     text = factory.Sequence(lambda n: f"Text of outcome {n}.")
     sectors = related("sectors")
+    themes = related("themes")
+    areas = related("areas")
 
 
 class FollowUpActionFactory(PublishableFactory):

@@ -2,6 +2,8 @@ import factory
 
 from sectors.models import (
     Activity,
+    CountryPriority,
+    CountryProgramme,
     Enquiry,
     FocalPoint,
     GoodPractice,
@@ -21,7 +23,7 @@ from sectors.models import (
     Update,
 )
 from tests.factories.accounts import UnitFactory, UserFactory
-from tests.factories.groundwork import ModelFactory, PublishableFactory
+from tests.factories.groundwork import AreaFactory, ModelFactory, PublishableFactory
 from tests.factories.relations import related
 
 
@@ -152,6 +154,27 @@ class PracticeSourceFactory(ModelFactory):
 
     practice = factory.SubFactory(GoodPracticeFactory)
     citation = factory.Sequence(lambda n: f"Source {n}")
+
+
+class CountryProgrammeFactory(PublishableFactory):
+    class Meta:
+        model = CountryProgramme
+
+    area = factory.SubFactory(AreaFactory)
+    title = factory.Sequence(lambda n: f"Country programme {n}")
+    start = "2022"
+    end = "2026"
+
+
+class CountryPriorityFactory(PublishableFactory):
+    class Meta:
+        model = CountryPriority
+
+    area = factory.SubFactory(AreaFactory)
+    text = factory.Sequence(lambda n: f"Priority {n}")
+    date = "2024"
+    source = "Test"
+    sectors = related("sectors")
 
 
 class SectorPageFactory(PublishableFactory):

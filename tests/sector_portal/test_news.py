@@ -15,7 +15,15 @@ from tests.factories.meetings import (
     ReviewFactory,
 )
 from tests.factories.research import ContributorFactory, PublicationFactory
-from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
+from tests.factories.sectors import (
+    BranchFactory,
+    CountryPriorityFactory,
+    CountryProgrammeFactory,
+    InstrumentFactory,
+    SectorFactory,
+    SectorPageFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +83,18 @@ def test_news_of_a_theme_or_country_are_its_records():
     MeetingFactory()
     assert [news.row for news in latest(theme)] == [of_theme]
     assert [news.row for news in latest(country)] == [of_country]
+
+
+def test_outcomes_their_reports_and_what_was_agreed_are_news_of_themes_and_countries():
+    theme, country = ThemeFactory(), AreaFactory(code="per")
+    outcome = OutcomeFactory(themes=[theme], areas=[country])
+    report = ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[outcome]))
+    agreed = [CountryProgrammeFactory(area=country), CountryPriorityFactory(area=country)]
+    CountryProgrammeFactory(area=country, draft=True)
+    CountryPriorityFactory()
+    assert {news.row for news in latest(theme)} == {outcome, report}
+    assert {news.row for news in latest(country)} == {outcome, report, *agreed}
+    assert {news.url for news in latest(country) if news.row in agreed} == {"/countries/per/#priorities"}
 
 
 def test_news_say_who_wrote_and_which_sectors_somebody_vouched_for():

@@ -1,8 +1,19 @@
 import pytest
+from django.core.exceptions import ValidationError
 
+from groundwork.access import Verb, can
 from tests.factories.groundwork import AreaFactory
+from tests.factories.meetings import OutcomeFactory
 from tests.factories.research import PublicationFactory
-from tests.factories.sectors import FocalPointFactory, GoodPracticeFactory, SectorFactory, ThemeFactory
+from tests.factories.sectors import (
+    CountryPriorityFactory,
+    CountryProgrammeFactory,
+    FocalPointFactory,
+    GoodPracticeFactory,
+    InstrumentFactory,
+    SectorFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +77,69 @@ def test_drafts_change_nothing_public(client, thailand):
     assert [client.get(page).text for page in pages] == before
 
 
+def test_country_shows_its_programme_and_its_dated_priorities_with_their_sources(client, thailand):
+    fishing = SectorFactory(slug="fishing", name="Fishing")
+    programme = CountryProgrammeFactory(
+        area=thailand, title="Programme of Thailand", start="2019", end="2021", url="https://www.example.org/dwcp"
+    )
+    CountryPriorityFactory(
+        area=thailand, programme=programme, sectors=[fishing], text="Fair recruitment", date="2019-06", source="P. 7"
+    )
+    CountryPriorityFactory(area=thailand, sectors=[fishing], text="Unsaid", draft=True)
+    CountryProgrammeFactory(area=thailand, title="Unwritten", draft=True)
+    CountryPriorityFactory(text="Elsewhere")
+    body = client.get("/countries/tha/").text
+    for words in (
+        "Programme of Thailand",
+        "2019 – 2021",
+        "/dwcp",
+        "Fair recruitment",
+        "as of June 2019",
+        "P. 7",
+        "Fishing",
+    ):
+        assert words in body
+    for words in ("Unsaid", "Unwritten", "Elsewhere"):
+        assert words not in body
+
+
+def test_country_without_a_programme_has_no_hole(client, thailand):
+    PublicationFactory(areas=[thailand], indexed=True)
+    assert "priorities" not in client.get("/countries/tha/").text
+
+
+def test_priority_is_entered_by_the_specialists_of_its_sectors(client_of, user_with, thailand):
+    mining = SectorFactory()
+    own = CountryPriorityFactory(area=thailand, sectors=[mining], text="Ours", draft=True)
+    CountryPriorityFactory(area=thailand, sectors=[SectorFactory()], text="Theirs", draft=True)
+    specialist = user_with("specialist", teams=[mining])
+    assert can(specialist, Verb.CHANGE, own)
+    assert not can(specialist, Verb.PUBLISH, own)
+    body = client_of(specialist).get("/countries/tha/").text
+    assert "Ours" in body
+    assert "Theirs" not in body
+
+
+def test_programme_of_a_priority_is_of_the_same_country(db, thailand):
+    priority = CountryPriorityFactory(area=thailand)
+    priority.programme = CountryProgrammeFactory()
+    with pytest.raises(ValidationError, match="another country"):
+        priority.full_clean()
+
+
+def test_country_shows_the_outcomes_that_name_it_their_meetings_and_the_instruments_of_its_practices(client, thailand):
+    outcome = OutcomeFactory(areas=[thailand], text="Fishers of Thailand.")
+    OutcomeFactory(areas=[thailand], draft=True)
+    c188 = InstrumentFactory(number="C188")
+    GoodPracticeFactory(areas=[thailand], instruments=[c188, InstrumentFactory(draft=True)])
+    response = client.get("/countries/tha/")
+    assert (response.context["outcomes"], response.context["outcome_count"]) == ([outcome], 1)
+    assert list(response.context["meetings"]) == [outcome.meeting]
+    assert list(response.context["instruments"]) == [c188]
+    for words in ("Fishers of Thailand.", "C188", 'id="news"'):
+        assert words in response.text
+
+
 @pytest.mark.parametrize("rows", [1, 4])
 def test_country_asks_a_constant_number_of_queries(client, thailand, rows, django_assert_max_num_queries):
     for _ in range(rows):
@@ -73,8 +147,12 @@ def test_country_asks_a_constant_number_of_queries(client, thailand, rows, djang
             areas=[thailand, AreaFactory()], sectors=[SectorFactory()], themes=[ThemeFactory()], indexed=True
         )
         FocalPointFactory(area=thailand, sectors=[SectorFactory()])
-        GoodPracticeFactory(areas=[thailand])
-    with django_assert_max_num_queries(16):
+        CountryPriorityFactory(
+            area=thailand, sectors=[SectorFactory()], programme=CountryProgrammeFactory(area=thailand)
+        )
+        OutcomeFactory(areas=[thailand])
+        GoodPracticeFactory(areas=[thailand], instruments=[InstrumentFactory()])
+    with django_assert_max_num_queries(20):
         client.get("/countries/tha/")
     with django_assert_max_num_queries(5):
         client.get("/countries/")

@@ -2,8 +2,9 @@ import pytest
 
 from research.search.naming import in_titles
 from research.search.query import SearchText
+from tests.factories.meetings import MeetingFactory
 from tests.factories.research import PublicationFactory
-from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory
+from tests.factories.sectors import BranchFactory, GoodPracticeFactory, InstrumentFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,27 @@ def test_instrument_says_what_it_is_and_what_it_is_called(client, c188):
     for words in ("Convention", "2007", "Replaces four older ones.", "C188, Fishing Convention", "/sectors/fishing/"):
         assert words in body
     assert '<span lang="fr">Convention sur le travail dans la pêche</span>' in body
+
+
+@pytest.mark.parametrize("name", ["C188", "c-188", "fishing-convention"])
+def test_other_name_in_the_address_leads_to_the_one_record(client, c188, name):
+    response = client.get(f"/fr/instruments/{name}/")
+    assert (response.status_code, response.headers["Location"]) == (301, "/fr/instruments/c188/")
+
+
+def test_name_of_a_draft_leads_nowhere(client):
+    InstrumentFactory(number="C190", slug="violence", draft=True)
+    assert client.get("/instruments/c190/").status_code == 404
+
+
+def test_instrument_shows_the_meetings_that_discussed_it_and_the_practices_that_use_it(client, c188):
+    meeting = MeetingFactory(title="On fishing", instruments=[c188])
+    MeetingFactory(title="Unsaid", instruments=[c188], draft=True)
+    practice = GoodPracticeFactory(title="Ports inspect", instruments=[c188])
+    response = client.get("/instruments/c188/")
+    assert (response.context["meetings"], response.context["meeting_count"]) == ([meeting], 1)
+    assert (response.context["practices"], response.context["practice_count"]) == ([practice], 1)
+    assert "Unsaid" not in response.text
 
 
 def test_instrument_stands_beside_others_of_its_sector_and_of_its_branches(client, c188, fishing):
@@ -92,7 +114,7 @@ def test_instrument_asks_a_constant_number_of_queries(client, c188, fishing, row
         c188.sectors.add(sector := BranchFactory(parent=fishing))
         InstrumentFactory(sectors=[sector])
         PublicationFactory(title=f"C188, part {number}", sectors=[sector], indexed=True)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/instruments/c188/")
 
 

@@ -2,6 +2,7 @@ import pytest
 from django.utils import translation
 
 from sectors.models import Goal
+from tests.factories.meetings import OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import BranchFactory, SectorFactory, ThemeFactory
 
@@ -23,8 +24,30 @@ def test_theme_says_what_it_is_and_which_goals_it_serves(client, skills):
 
 
 def test_number_that_is_no_goal_is_left_out():
-    assert ThemeFactory.build(sdg_goals=[8, 18]).goals == ["8 Decent work and economic growth"]
+    assert ThemeFactory.build(sdg_goals=[8, 18]).goals == [Goal.DECENT_WORK]
     assert len(Goal) == 17
+
+
+def test_goal_leads_to_the_themes_that_serve_it(client, skills):
+    ThemeFactory(slug="other", sdg_goals=[5])
+    assert '<a href="/themes/?goal=4">4 Quality education</a>' in client.get("/themes/skills/").text
+    response = client.get("/themes/?goal=4")
+    assert [theme.slug for theme, _records in response.context["themes"]] == ["skills"]
+    assert "Quality education" in response.text
+    unknown = client.get("/themes/?goal=18")
+    assert (unknown.status_code, len(unknown.context["themes"])) == (200, 2)
+    assert "there is no “18”" in unknown.text
+
+
+def test_theme_shows_what_meetings_concluded_on_it(client, skills):
+    outcome = OutcomeFactory(themes=[skills], text="Learn on the job.")
+    OutcomeFactory(themes=[skills], text="Unsaid.", draft=True)
+    OutcomeFactory(meeting=outcome.meeting)
+    response = client.get("/themes/skills/")
+    assert (response.context["outcomes"], response.context["outcome_count"]) == ([outcome], 1)
+    assert list(response.context["meetings"]) == [outcome.meeting]
+    for words in ("Learn on the job.", "No report on record", 'id="news"'):
+        assert words in response.text
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
@@ -90,7 +113,7 @@ def test_list_gives_each_theme_its_number_of_records(client, skills):
 def test_theme_asks_a_constant_number_of_queries(client, skills, rows, django_assert_max_num_queries):
     for _ in range(rows):
         PublicationFactory(themes=[skills, ThemeFactory()], sectors=[SectorFactory()], indexed=True)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         client.get("/themes/skills/")
     with django_assert_max_num_queries(4):
         client.get("/themes/")

@@ -172,6 +172,8 @@ def test_every_table_that_names_people_is_looked_into():
         "research.Publication",
         "sectors.Enquiry",
         "sectors.FocalPoint",
+        "sectors.CountryPriority",
+        "sectors.CountryProgramme",
         "sectors.GoodPractice",
         "sectors.Instrument",
         "sectors.Partner",

@@ -1,15 +1,19 @@
 import csv
 import io
+import re
 
 import pytest
 
 from tests.factories.groundwork import AreaFactory
 from tests.factories.sectors import (
+    ActivityFactory,
     BranchFactory,
     GoodPracticeFactory,
     InstrumentFactory,
     PracticeSourceFactory,
+    SectorActivityFactory,
     SectorFactory,
+    SuccessionFactory,
     ThemeFactory,
 )
 
@@ -19,23 +23,71 @@ pytestmark = pytest.mark.django_db
 def test_sectors_are_listed_from_a_to_z_without_regard_to_accents(client):
     for name in ("Zinc", "Éducation", "Education support", "Forestry"):
         SectorFactory(name=name)
-    names = [sector.name for sector in client.get("/sectors/").context["alphabet"]]
-    assert names == ["Éducation", "Education support", "Forestry", "Zinc"]
+    letters = client.get("/sectors/?by=name").context["letters"]
+    named = [(letter, [sector.name for sector, _heirs in inside]) for letter, inside in letters]
+    assert named == [("E", ["Éducation", "Education support"]), ("F", ["Forestry"]), ("Z", ["Zinc"])]
+
+
+def test_former_names_lead_to_what_stands_in_their_place_and_ended_ones_say_so(client):
+    SuccessionFactory(earlier__name="Pits", earlier__slug="pits", later__name="Mines", later__slug="mines")
+    SectorFactory(name="Asbestos", valid_to="1995")
+    SectorFactory(name="To come", valid_from="2999")
+    body = client.get("/sectors/?by=name").text
+    assert '<i>Pits</i> <span class="small">see <a href="/sectors/mines/#formerly-pits">Mines</a></span>' in body
+    assert "Asbestos (until 1995)" in body
+    assert "To come" not in body
+    for view in ("", "?by=isic"):
+        assert not {"Pits", "Asbestos", "To come"} & set(
+            re.findall(r">([^<>]+)</a>", client.get(f"/sectors/{view}").text)
+        )
+
+
+def test_sectors_stand_under_the_sections_and_divisions_of_isic_with_how_exactly(client):
+    mining = SectorFactory(name="Mining", slug="mining")
+    section = ActivityFactory(code="B", level="section", title="Mining and quarrying")
+    division = ActivityFactory(code="05", level="division", parent=section, title="Coal and lignite")
+    ActivityFactory(code="06", level="division", parent=section, title="Petroleum")
+    part = ActivityFactory(code="0510", level="class", title="Hard coal")
+    SectorActivityFactory(sector=mining, activity=section, exactness="superset")
+    SectorActivityFactory(sector=mining, activity=part, exactness="subset")
+    SectorActivityFactory(sector=SectorFactory(valid_to="1999"), activity=division)
+    response = client.get("/sectors/?by=isic")
+    ((shown, divisions),) = response.context["isic"]
+    assert [one.sector for one in shown.joined] == [mining]
+    assert [(one.activity.code, [each.activity for each in one.joined]) for one in divisions] == [
+        ("05", [part]),
+        ("06", []),
+    ]
+    for words in ("contains the sector", "Hard coal", "lies within the sector", "No sector"):
+        assert words in response.text
+
+
+def test_view_that_does_not_exist_is_said_and_the_window_is_shown(client):
+    SectorFactory()
+    response = client.get("/sectors/?by=colour")
+    assert response.status_code == 200
+    assert "there is no “colour”" in response.text
+    assert response.context["groups"]
+    assert '<link rel="canonical" href="http://testserver/sectors/?by=name">' in client.get("/sectors/?by=name").text
 
 
 def test_sectors_show_their_branches(client):
     shipping = SectorFactory(name="Shipping")
     SectorFactory(name="Ports", parent=shipping, group=None)
     body = client.get("/sectors/").text
-    assert body.count(">Ports<") == 2
+    assert body.count(">Ports<") == 1
+    assert client.get("/sectors/?by=name").text.count(">Ports<") == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_sectors_ask_a_constant_number_of_queries(client, rows, django_assert_max_num_queries):
     for _ in range(rows):
-        SectorFactory(parent=SectorFactory(), group=None)
-    with django_assert_max_num_queries(6):
-        client.get("/sectors/")
+        branch = BranchFactory(parent=BranchFactory())
+        SectorActivityFactory(sector=branch, activity=ActivityFactory(level="division"))
+        SuccessionFactory(later=branch)
+    for view in ("", "?by=name", "?by=isic"):
+        with django_assert_max_num_queries(6):
+            client.get(f"/sectors/{view}")
 
 
 def slugs(response):
@@ -71,6 +123,17 @@ def test_instrument_is_found_by_its_number_and_the_filters_are_kept(client):
     assert slugs(response) == ["c188"]
     assert '<input type="hidden" name="kind" value="convention">' in response.text
     assert '<input type="hidden" name="q" value="c.188">' in response.text
+
+
+def test_instruments_are_narrowed_by_whether_they_are_in_force(client):
+    InstrumentFactory(slug="in", in_force=True, in_force_source="Test")
+    InstrumentFactory(slug="out", in_force=False, in_force_source="Test")
+    InstrumentFactory(slug="unknown")
+    assert slugs(client.get("/instruments/?in_force=yes")) == ["in"]
+    assert slugs(client.get("/instruments/?in_force=no")) == ["out"]
+    assert slugs(client.get("/instruments/?in_force=not-recorded")) == ["unknown"]
+    assert set(slugs(client.get("/instruments/?in_force=yes&in_force=not-recorded"))) == {"in", "unknown"}
+    assert "there is no “perhaps”" in client.get("/instruments/?in_force=perhaps").text
 
 
 def test_no_instrument_is_said_in_words(client):
