@@ -1,11 +1,12 @@
 from django.urls import path
 
-from meetings.views import follow_up, meetings, reviews, tables
+from meetings.views import follow_up, meetings, programme, reviews, tables
 from sectors.views import following_successions
 
 urlpatterns = [
     path("meetings/", meetings.MeetingList.as_view(), name="meetings"),
     path("meetings/calendar.ics", meetings.MeetingsCalendar.as_view(), name="meetings-calendar"),
+    path("meetings/programme/", programme.Programme.as_view(), name="programme"),
     path("meetings/<slug:slug>/", meetings.MeetingDetail.as_view(), name="meeting"),
     path("meetings/<slug:slug>/calendar.ics", meetings.MeetingCalendar.as_view(), name="meeting-calendar"),
     path("meetings/<slug:slug>/documents/<int:pk>/", meetings.document_file, name="meeting-document"),

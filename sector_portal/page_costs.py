@@ -43,6 +43,7 @@ def addresses() -> dict[str, str]:
         "countries",
         "research",
         "meetings",
+        "programme",
         "follow-up",
         "statistics",
         "people",

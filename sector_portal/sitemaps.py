@@ -24,6 +24,7 @@ PAGES = (
         "research-gaps",
         "api-docs",
         "meetings",
+        "programme",
         "follow-up",
         "statistics",
         "statistics-gaps",

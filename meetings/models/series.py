@@ -31,6 +31,10 @@ class MeetingSeries(models.Model):
 
 
 class ProgrammeQuerySet(PublishableQuerySet):
+    def with_meetings(self, meetings: models.QuerySet) -> "ProgrammeQuerySet":
+        """With the sectors, and as `held` those of the meetings that came of each."""
+        return self.prefetch_related("sectors", models.Prefetch("meetings", meetings, to_attr="held"))
+
     def latest_biennium_first(self) -> "ProgrammeQuerySet":
         """Then as the source lists them."""
         return self.order_by("-biennium", "order", "pk")

@@ -42,7 +42,10 @@ class MeetingList(TemplateView):
             years=self.years(meetings),
             page=page,
             heading=ngettext("%(count)d meeting", "%(count)d meetings", count) % {"count": count},
-            links=[{"text": _("Calendar (ICS)"), "url": reverse("meetings-calendar", query=filters.chosen)}],
+            links=[
+                {"text": _("Programme of meetings"), "url": reverse("programme")},
+                {"text": _("Calendar (ICS)"), "url": reverse("meetings-calendar", query=filters.chosen)},
+            ],
             **kwargs,
         )
 

@@ -342,6 +342,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "sector-calendar": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],
     "meeting-calendar": lambda world: [([world.dated.slug], ""), ([world.unseen_dated.slug], "")],
     "meeting": lambda world: [([one.slug], "") for one in (world.meeting, *world.unseen) if isinstance(one, Meeting)],
+    "programme": lambda _world: NO_ARGUMENTS,
     "meeting-document": lambda world: [([one.document.meeting.slug, one.pk], "") for one in world.files],
     "follow-up": lambda _world: [([], query) for query in FOLLOW_UP],
     "follow-up-csv": lambda _world: [([], query) for query in FOLLOW_UP],

@@ -40,6 +40,7 @@ class Kinds(TypedDict):
     data_gap: str
     beside_research: str
     review: str
+    programme: str
     about: str
     accessibility: str
     privacy: str
@@ -98,6 +99,7 @@ def kinds_of(portal: str) -> Kinds:
         data_gap="/statistics/gaps/mining/HOW_TEMP_SEX_ECO_NB/",
         beside_research="/statistics/gaps/research/",
         review="/reviews/2012-independent-evaluation/",
+        programme="/meetings/programme/",
         about="/about/",
         accessibility="/accessibility/",
         privacy="/privacy/",

@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from meetings.models import Meeting, ProgrammeEntry
+
+
+class Programme(TemplateView):
+    """The programmes of sectoral meetings, latest biennium first: what was proposed, decided, and held."""
+
+    template_name = "meetings/programme.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        entries = ProgrammeEntry.objects.visible_to(user).with_meetings(Meeting.objects.visible_to(user))
+        return super().get_context_data(
+            crumbs=[{"label": _("Meetings"), "url": reverse("meetings")}],
+            entries=entries.latest_biennium_first(),
+            **kwargs,
+        )

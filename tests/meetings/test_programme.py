@@ -1,0 +1,37 @@
+"""The page of the programmes, biennium by biennium."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.meetings import MeetingFactory, ProgrammeEntryFactory
+from tests.factories.sectors import SectorFactory
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("programme")
+
+
+def test_latest_biennium_comes_first_with_what_was_decided_and_held(client):
+    ProgrammeEntryFactory(biennium="1998-99", title="Old", decision="proposed", source_url="https://www.ilo.org/a")
+    planned = ProgrammeEntryFactory(biennium="2018-19", title="New", source_url="https://docslib.org/copy")
+    held = MeetingFactory(programme_entry=planned)
+    MeetingFactory(programme_entry=planned, draft=True, title="Not yet public")
+    response = client.get(PAGE)
+    assert [entry.title for entry in response.context["entries"]] == ["New", "Old"]
+    for words in ("proposed", "https://www.ilo.org/a", held.get_absolute_url()):
+        assert words in response.text
+    for words in ("docslib", "Not yet public"):
+        assert words not in response.text
+
+
+def test_draft_is_shown_to_editors_only(client, client_of, user_with):
+    ProgrammeEntryFactory(title="Not yet decided", draft=True)
+    assert "Not yet decided" not in client.get(PAGE).text
+    assert "Not yet decided" in client_of(user_with("editor")).get(PAGE).text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_number_of_queries_is_constant(client, rows, django_assert_max_num_queries):
+    for _ in range(rows):
+        MeetingFactory(programme_entry=ProgrammeEntryFactory(sectors=[SectorFactory()]))
+    with django_assert_max_num_queries(6):
+        client.get(PAGE)
