@@ -218,6 +218,8 @@ SPECTACULAR_SETTINGS = {
 # The OAI-PMH provider: the host in the identifiers of records, which must not change once they are harvested
 OAI_HOST = env.str("OAI_HOST", default="") or ALLOWED_HOSTS[0].lstrip(".")
 OAI_ADMIN_EMAIL = env.str("OAI_ADMIN_EMAIL", default="") or f"postmaster@{OAI_HOST}"
+# Where statistics are fetched from, by the name of a dataflow
+SDMX_ADDRESS = env.str("SDMX_ADDRESS", default="https://sdmx.ilo.org/rest/data/ILO,{dataflow}/all")
 
 # Named to other sites whenever the portal asks them: an address or mailto: that reaches whoever runs it
 OUTBOUND_CONTACT = env.str("OUTBOUND_CONTACT", default="")

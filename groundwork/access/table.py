@@ -159,6 +159,7 @@ TABLE: tuple[Row, ...] = (
     row("research.contributor", ANY, "add change", specialist=ALL, editor=ALL, administrator=ALL),
     # Statistics: a vintage is undone as a whole, never edited
     row(STATISTICS, ANY, "add change delete", statistician=ALL, editor=ALL, administrator=ALL),
+    row("indicators.stagedimport", ANY, "view add delete", statistician=ALL, editor=ALL, administrator=ALL),
     row("indicators.vintage", ANY, "delete", statistician=ALL, editor=ALL, administrator=ALL),
     row(
         "indicators.datagap",

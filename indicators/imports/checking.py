@@ -8,7 +8,7 @@ from typing import Any
 from groundwork.places import Area
 from indicators.codes import EARLIEST, LATEST, Classification, Sex, Status
 from indicators.imports.rows import RawRow, RefusedFileError, RowError
-from indicators.models import ActivityCode, Indicator
+from indicators.models import ActivityCode, Indicator, Series
 from indicators.services import StagedRow
 from indicators.units import UNITS, Unit
 
@@ -39,6 +39,9 @@ class Checker:
             (classification, code): pk
             for classification, code, pk in ActivityCode.objects.values_list("classification", "code", "pk")
         }
+        self._own_units: dict[int, set[str]] = {}
+        for indicator, unit in Series.objects.current().values_list("vintage__indicator", "unit"):
+            self._own_units.setdefault(indicator, set()).add(unit)
         self._units: dict[tuple[int, str, int], str] = {}  # of an indicator in a classification and place
 
     def good(self, rows: Iterable[RawRow]) -> Iterator[StagedRow]:
@@ -66,6 +69,7 @@ class Checker:
         activity = self._activities.get((row.classification, row.activity))
         if activity is None:
             raise self._unknown("activity", f"{row.classification} {row.activity}")
+        row = row._replace(unit=row.unit or self._own_unit(indicator))
         unit = self._known("unit", row.unit, UNITS)
         year, value = year_of(row.year), value_of(row.value, unit)
         status = self._known("status", row.status, STATUSES)
@@ -76,6 +80,13 @@ class Checker:
             *(row.number, indicator, row.classification, row.unit, area, activity, sex),
             *(year, value, status),
         )
+
+    def _own_unit(self, indicator: int) -> str:
+        """For layouts that name no unit: that of the indicator's newest vintage."""
+        units = self._own_units.get(indicator, set())
+        if len(units) != 1:
+            raise RowIsBadError("the file names no unit, and the indicator has none or several of its own.")
+        return next(iter(units))
 
     def _known(self, what: str, code: str, codes: dict[str, Any]) -> Any:
         try:

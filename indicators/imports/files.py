@@ -10,21 +10,36 @@ from django.db import transaction
 from groundwork.tabular import UnreadableFileError
 from indicators.imports.checking import Checker
 from indicators.imports.rows import RawRow
+from indicators.imports.sdmx_csv import read_ilostat, read_sdmx_csv_1, read_sdmx_csv_2
+from indicators.imports.sdmx_ml import read_sdmx_ml
 from indicators.imports.tidy import COLUMNS, read_heading, read_tidy
 from indicators.models import Vintage
 from indicators.services import AddedVintage, add_vintages, staged, twice_staged
 
 Reader = Callable[[Path], Iterator[RawRow]]
+LAYOUTS: tuple[tuple[set[str], Reader], ...] = (  # by columns that no other layout has together
+    ({"STRUCTURE_ID", "ACTION"}, read_sdmx_csv_2),
+    ({"DATAFLOW", "OBS_VALUE"}, read_sdmx_csv_1),
+    ({"REF_AREA", "INDICATOR", "OBS_VALUE"}, read_ilostat),
+    ({"INDICATOR", "ACTIVITY_CODE"}, read_tidy),
+)
 
 
 def reader_of(path: Path) -> Reader:
     """What reads the layout that the file has. Raises UnreadableFileError."""
-    heading = set(read_heading(path))
-    if {"indicator", "activity_code"} <= heading:
-        return read_tidy
-    raise UnreadableFileError(
-        f"{path.name} has none of the layouts that can be read. Tidy CSV has {', '.join(COLUMNS)}."
-    )
+    if is_xml(path):
+        return read_sdmx_ml
+    heading = {column.strip().upper() for column in read_heading(path)}
+    for columns, reader in LAYOUTS:
+        if columns <= heading:
+            return reader
+    columns = ", ".join(COLUMNS)
+    raise UnreadableFileError(f"{path.name} has none of the layouts that can be read. Tidy CSV has {columns}.")
+
+
+def is_xml(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def import_file(

@@ -18,6 +18,7 @@ from indicators.models import (
     Indicator,
     Observation,
     Series,
+    StagedImport,
     Vintage,
 )
 from meetings.models import (
@@ -175,6 +176,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Indicator: indicators.IndicatorFactory,
     Vintage: indicators.VintageFactory,
     Series: indicators.SeriesFactory,
+    StagedImport: indicators.StagedImportFactory,
     ActivityCode: indicators.ActivityCodeFactory,
     ActivityMapping: indicators.ActivityMappingFactory,
     Observation: indicators.ObservationFactory,

@@ -12,6 +12,7 @@ from indicators.models import (
     Indicator,
     Observation,
     Series,
+    StagedImport,
     Vintage,
 )
 from tests.factories.groundwork import AreaFactory, ModelFactory
@@ -91,6 +92,15 @@ class CoverageFactory(ModelFactory):
     last_year = 2020
     observations = 11
     by_sex = False
+
+
+class StagedImportFactory(ModelFactory):
+    class Meta:
+        model = StagedImport
+
+    name = factory.Sequence(lambda n: f"numbers-{n}.csv")
+    state = StagedImport.State.REFUSED
+    report = {"lines": ["1 rows are wrong."]}
 
 
 class DataGapFactory(ModelFactory):

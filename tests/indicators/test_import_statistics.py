@@ -15,9 +15,9 @@ def said(*arguments) -> str:
 def test_import_says_what_was_added_and_twice_is_once(lists, tmp_path):
     path = write(tmp_path / "numbers.csv", row())
 
-    assert said(path, "--dry-run") == "EMP: would be a new vintage: 1 added, 0 changed, 0 gone, 0 unchanged\n"
-    assert said(path) == "EMP: is a new vintage: 1 added, 0 changed, 0 gone, 0 unchanged\n"
-    assert said(path) == "EMP: there already, nothing added\n"
+    assert said(path, "--dry-run") == "would be: EMP: 1 added, 0 changed, 0 gone, 0 unchanged\n"
+    assert said(path) == "imported: EMP: 1 added, 0 changed, 0 gone, 0 unchanged\n"
+    assert said(path) == "imported: EMP: there already, nothing to add\n"
     assert Observation.objects.count() == 1
 
 
@@ -28,9 +28,10 @@ def test_refusal_names_rows_and_unknown_codes(lists, tmp_path):
         said(path)
 
     assert str(refused.value).splitlines() == [
-        "Nothing was imported: 1 rows are wrong.",
+        "Nothing was imported.",
+        "  1 rows are wrong.",
         "  row 3: the country or area “zzz” is not known here.",
-        "Unknown country or area: zzz (1)",
+        "  Unknown country or area: zzz (1)",
     ]
 
 

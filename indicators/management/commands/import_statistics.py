@@ -12,11 +12,11 @@ from tqdm import tqdm
 from groundwork.tabular import UnreadableFileError
 from indicators.imports.files import import_file
 from indicators.imports.rows import RawRow, RefusedFileError
-from indicators.services import AddedVintage
+from indicators.imports.staging import change, refusal
 
 
 class Command(BaseCommand):
-    help = "Import observations from a file: tidy CSV (docs/statistics.md). All of it, or nothing."
+    help = "Import observations: tidy CSV, SDMX-CSV, SDMX-ML 2.1, ILOSTAT (docs/statistics.md); all of it or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -30,27 +30,10 @@ class Command(BaseCommand):
         except UnreadableFileError as error:
             raise CommandError(f"{error} Nothing was imported.") from error
         except RefusedFileError as refused:
-            raise CommandError(_refusal(refused)) from refused
+            raise CommandError("\n  ".join(["Nothing was imported.", *refusal(refused)])) from refused
         for one in added:
-            self.stdout.write(_line(one, dry_run=dry_run))
+            self.stdout.write(f"{'would be' if dry_run else 'imported'}: {change(one)}")
 
 
 def with_bar(rows: Iterable[RawRow]) -> Iterator[RawRow]:
     return tqdm(rows, unit=" rows", leave=False, file=sys.stderr, disable=not sys.stderr.isatty())
-
-
-def _line(added: AddedVintage, *, dry_run: bool) -> str:
-    counts = ", ".join(f"{added.report[name]:,} {name}" for name in ("added", "changed", "gone", "unchanged"))
-    if added.vintage is None:
-        return f"{added.indicator.code}: there already, nothing added"
-    return f"{added.indicator.code}: {'would be' if dry_run else 'is'} a new vintage: {counts}"
-
-
-def _refusal(refused: RefusedFileError) -> str:
-    lines = [f"Nothing was imported: {refused.count:,} rows are wrong."]
-    lines += [f"  row {error.number:,}: {error.reason}" for error in refused.errors]
-    if refused.count > len(refused.errors):
-        lines.append(f"  … and {refused.count - len(refused.errors):,} more.")
-    for what, codes in refused.unknown.items():
-        lines.append(f"Unknown {what}: {', '.join(f'{code} ({rows:,})' for code, rows in sorted(codes.items()))}")
-    return "\n".join(lines)

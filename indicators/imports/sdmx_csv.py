@@ -1,0 +1,43 @@
+"""SDMX-CSV 1.0 and 2.0, and the tables of ILOSTAT's bulk download."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from groundwork.tabular import UnreadableFileError
+from indicators.imports.rows import RawRow
+from indicators.imports.sdmx_codes import code_only, indicator_of, row_of
+from indicators.imports.tidy import read_records
+
+DELETES = {"D"}  # of the column ACTION
+
+
+def read_sdmx_csv_1(path: Path) -> Iterator[RawRow]:
+    """`DATAFLOW` names structure and version in each row."""
+    return _read(path, "DATAFLOW", ("REF_AREA", "TIME_PERIOD", "OBS_VALUE"))
+
+
+def read_sdmx_csv_2(path: Path) -> Iterator[RawRow]:
+    """`STRUCTURE_ID` names it, `ACTION` what is to be done with the row."""
+    return _read(path, "STRUCTURE_ID", ("ACTION", "REF_AREA", "TIME_PERIOD", "OBS_VALUE"))
+
+
+def _read(path: Path, structure: str, columns: tuple[str, ...]) -> Iterator[RawRow]:
+    for number, record in read_records(path, (structure, *columns)):
+        if record.get("ACTION", "") in DELETES:
+            raise UnreadableFileError(
+                f"{path.name}, row {number}: deletes what was published; undo the vintage instead."
+            )
+        of, codes = record[structure], {name.upper(): code_only(cell) for name, cell in record.items()}
+        row = row_of(number, codes, indicator=indicator_of(of), version=of)
+        if row is not None:
+            yield row
+
+
+def read_ilostat(path: Path) -> Iterator[RawRow]:
+    """Columns `ref_area, indicator, source, sex, classif1, time, obs_value, obs_status`; it names no unit."""
+    for number, record in read_records(path, ("ref_area", "indicator", "time", "obs_value")):
+        codes = {name.upper(): cell.strip() for name, cell in record.items()}
+        codes["TIME_PERIOD"] = codes["TIME"]
+        row = row_of(number, codes, indicator=codes["INDICATOR"], version=f"ILOSTAT, {path.name}")
+        if row is not None:
+            yield row

@@ -1,0 +1,67 @@
+import pytest
+
+from groundwork.tabular import UnreadableFileError
+from indicators.imports.files import import_file
+from indicators.imports.rows import RefusedFileError
+from indicators.models import Observation
+from tests.factories.indicators import SeriesFactory
+from tests.indicators import sdmx_files
+
+STORED = [(0, 2020, 40.0, 4), (1, 2020, 12.5, 0), (1, 2021, 13.0, 1)]
+
+
+def saved(tmp_path, text: str):
+    path = tmp_path / "numbers.csv"
+    path.write_text(text)
+    return path
+
+
+def stored(vintage):
+    rows = Observation.objects.filter(series__vintage=vintage).order_by("sex", "year")
+    return list(rows.values_list("sex", "year", "value", "status"))
+
+
+@pytest.mark.parametrize("text", [sdmx_files.CSV_1, sdmx_files.CSV_2], ids=["1.0", "2.0"])
+def test_sdmx_csv_becomes_a_vintage(lists, tmp_path, text):
+    (added,) = import_file(saved(tmp_path, text))
+    assert stored(added.vintage) == STORED
+    assert added.vintage.version == "ILO:DF_EMP(1.0)"
+
+
+def test_names_behind_codes_are_left_out(lists, tmp_path):
+    text = sdmx_files.CSV_1.replace(",MEX,", ",MEX: Mexico,").replace("ECO_ISIC4_F", "ECO_ISIC4_F: Construction")
+    (added,) = import_file(saved(tmp_path, text))
+    assert stored(added.vintage) == STORED
+
+
+def test_ilostat_table_takes_the_unit_that_the_indicator_has(lists, tmp_path):
+    SeriesFactory(vintage__indicator=lists[0], unit="persons")
+    (added,) = import_file(saved(tmp_path, sdmx_files.ILOSTAT))
+    assert stored(added.vintage) == STORED
+    assert added.vintage.series.get().unit == "persons"
+
+
+def test_ilostat_table_of_an_indicator_without_a_unit_is_refused(lists, tmp_path):
+    with pytest.raises(RefusedFileError) as refused:
+        import_file(saved(tmp_path, sdmx_files.ILOSTAT))
+    assert "names no unit" in refused.value.errors[0].reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("ECO_ISIC4_F", "ECO_OCU_1", "the classification “OCU” is not known here."),
+        (",PS,3", ",PS,6", "the unit “PS × 10^6” is not known here."),
+        (",2020,", ",2020-Q1,", "“2020-Q1” is not a year between 1900 and 2100."),
+        ("SEX_F", "SEX_O", "the sex “O” is not known here."),
+    ],
+)
+def test_code_without_a_meaning_here_is_named(lists, tmp_path, old, new, reason):
+    with pytest.raises(RefusedFileError) as refused:
+        import_file(saved(tmp_path, sdmx_files.CSV_1.replace(old, new)))
+    assert reason in {error.reason for error in refused.value.errors}
+
+
+def test_row_that_deletes_is_refused(lists, tmp_path):
+    with pytest.raises(UnreadableFileError, match="row 2: deletes"):
+        import_file(saved(tmp_path, sdmx_files.CSV_2.replace(",I,", ",D,")))

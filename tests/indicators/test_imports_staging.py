@@ -1,0 +1,98 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from groundwork.outbound import OutboundError
+from groundwork.tabular import UnreadableFileError
+from indicators.imports.rows import RefusedFileError
+from indicators.imports.staging import confirm, fetched, stage
+from indicators.models import Observation, StagedImport
+from tests.groundwork.outbound.sites import answer, says, site
+from tests.indicators.numbers import row, write
+
+State = StagedImport.State
+
+
+def content(tmp_path, *rows) -> bytes:
+    return write(tmp_path / "numbers.csv", *rows).read_bytes()
+
+
+def test_staged_file_says_what_would_change_and_writes_nothing(lists, tmp_path):
+    staged = stage("numbers.csv", content(tmp_path, row()), by=None)
+
+    assert (staged.state, staged.report) == (State.READY, {"lines": ["EMP: 1 added, 0 changed, 0 gone, 0 unchanged"]})
+    assert not Observation.objects.exists()
+
+    confirm(staged, by=None)
+    assert (staged.state, staged.content) == (State.IMPORTED, None)
+    assert Observation.objects.get().value == 12.5
+
+
+def test_file_with_wrong_rows_is_refused_with_their_numbers_and_not_kept(lists, tmp_path):
+    staged = stage("numbers.csv", content(tmp_path, row(), row(country_iso3="ZZZ")), by=None)
+
+    assert (staged.state, staged.content) == (State.REFUSED, None)
+    assert staged.report["lines"] == [
+        "1 rows are wrong.",
+        "row 3: the country or area “zzz” is not known here.",
+        "Unknown country or area: zzz (1)",
+    ]
+    with pytest.raises(ValueError, match="not ready"):
+        confirm(staged, by=None)
+
+
+def test_what_is_no_such_file_is_refused(lists):
+    assert stage("a.bin", b"\x00\x01", by=None).state == State.REFUSED
+    assert stage("../../etc/passwd", b"", by=None).state == State.REFUSED
+
+
+def test_lists_that_changed_since_refuse_the_yes_and_nothing_is_written(lists, tmp_path):
+    staged = stage("numbers.csv", content(tmp_path, row()), by=None)
+    lists[2].delete()
+    with pytest.raises(RefusedFileError):
+        confirm(staged, by=None)
+    assert StagedImport.objects.get().state == State.READY
+    assert not Observation.objects.exists()
+
+
+def test_file_is_sent_looked_at_and_imported_in_the_workplace(lists, tmp_path, user_with, client_of):
+    client = client_of(user_with("statistician"))
+    file = SimpleUploadedFile("numbers.csv", content(tmp_path, row()))
+
+    client.post(reverse("admin:indicators_stagedimport_add"), {"file": file})
+    staged = StagedImport.objects.get()
+    page = client.get(reverse("admin:indicators_stagedimport_change", args=[staged.pk])).content.decode()
+    assert "EMP: 1 added, 0 changed, 0 gone, 0 unchanged" in page
+    assert not Observation.objects.exists()
+
+    chosen = {"action": "import_chosen", "_selected_action": [staged.pk]}
+    client.post(reverse("admin:indicators_stagedimport_changelist"), chosen)
+    assert Observation.objects.get().value == 12.5
+
+
+def test_nothing_sent_is_asked_for_again(lists, user_with, client_of):
+    response = client_of(user_with("statistician")).post(reverse("admin:indicators_stagedimport_add"), {})
+    assert "Send a file or name a dataflow." in response.content.decode()
+    assert not StagedImport.objects.exists()
+
+
+def test_dataflow_is_fetched_from_the_configured_source(settings, lists, tmp_path):
+    body = content(tmp_path, row())
+    with site(says(answer(body))) as source:
+        settings.SDMX_ADDRESS = f"{source.url}data/{{dataflow}}"
+        assert fetched("DF_EMP", network=source.network()) == ("DF_EMP.csv", body)
+    assert source.requests[0].startswith("GET /data/DF_EMP HTTP/1.1")
+    assert "application/vnd.sdmx.data+csv" in source.requests[0]
+
+
+def test_what_the_source_refuses_is_told(settings):
+    with site(says(answer(b"No records found", status="404 Not Found"))) as source:
+        settings.SDMX_ADDRESS = f"{source.url}{{dataflow}}"
+        with pytest.raises(UnreadableFileError, match="the source answered 404: No records found"):
+            fetched("DF_NONE", network=source.network())
+
+
+def test_source_inside_the_house_is_not_asked(settings):
+    settings.SDMX_ADDRESS = "http://127.0.0.1/{dataflow}"
+    with pytest.raises(OutboundError):
+        fetched("DF_EMP")
