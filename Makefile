@@ -36,7 +36,7 @@ lint: packages-dev ## Check style, templates and the floors
 	@.venv/bin/djade --check $$(git ls-files 'templates/*.html')
 	@.venv/bin/lint-imports --no-logo > .portal/lint-imports.log || { cat .portal/lint-imports.log; exit 1; }
 
-bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead
+bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead, ARGS=--statistics asks five million observations
 	@$(IN_VENV) manage.py bench $(ARGS)
 
 pictures: ## Renew the pictures of the README from those that the browser tests took

@@ -63,7 +63,7 @@ class GapMatrix:
 
 def gap_matrix(indicators: list[Indicator], groups: Iterable[SectorGroup], window: str, user: Any) -> GapMatrix:
     """In two queries. `groups` come with_sectors."""
-    counts = _counts(window, user)
+    counts = _counts(indicators, window, user)
     registered = DataGap.objects.visible_to(user).filter(area=None).select_related("owner_unit")
     gaps = {(gap.sector_id, gap.indicator_id): gap for gap in registered}
     found = []
@@ -79,11 +79,16 @@ def gap_matrix(indicators: list[Indicator], groups: Iterable[SectorGroup], windo
 Counts = dict[tuple[int, int], dict[bool, tuple[int, int]]]  # by sector and indicator: within? (countries, last year)
 
 
-def _counts(window: str, user: Any) -> Counts:
+def _counts(indicators: list[Indicator], window: str, user: Any) -> Counts:
     rows = (
         Coverage.objects.visible_to(user)
         .current()
-        .filter(area__kind=Area.Kind.COUNTRY, last_year__gte=since(window), activity__mappings__isnull=False)
+        .filter(
+            series__vintage__indicator__in=indicators,
+            area__kind=Area.Kind.COUNTRY,
+            last_year__gte=since(window),
+            activity__mappings__isnull=False,
+        )
         .order_by()
         .annotate(within=WITHIN_SECTOR)
         .values_list("activity__mappings__sector", "series__vintage__indicator", "within")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from groundwork.cleaning import clean_line
 from groundwork.permanent_ids import id_of, permanent_id
 from groundwork.places import Area
+from indicators.models import Vintage
 from meetings.filters import OutcomeFilterSet
 from meetings.models import Outcome
 from research.filters import PublicationFilterSet
@@ -141,3 +142,43 @@ class FollowUpFeed(NewsFeed):
 
     def items(self, filters: OutcomeFilterSet) -> list[News]:
         return latest_follow_up(filters.qs)
+
+
+class VintageFeed(Feed):
+    """New vintages of the statistics, each with what changed against the one before."""
+
+    feed_type = Atom1Feed
+    author_name = gettext_lazy("International Labour Office, Geneva")
+    title = gettext_lazy("Statistics: new data")
+    most = 50
+
+    def link(self) -> str:
+        return reverse("statistics")
+
+    def feed_guid(self) -> str:
+        return permanent_id("feed", "statistics").urn
+
+    def items(self) -> list[Vintage]:
+        return list(Vintage.objects.visible_to(None).select_related("indicator")[: self.most])
+
+    def item_title(self, item: Vintage) -> str:
+        return clean_line(item.indicator.name)
+
+    def item_description(self, item: Vintage) -> str:
+        """The version, and what changed."""
+        words = {"version": item.version, "count": item.observations, **item.report}
+        if not item.report:
+            return clean_line(_("%(version)s: %(count)d observations.") % words)
+        sentence = _("%(version)s: %(added)d added, %(changed)d changed, %(gone)d gone, %(unchanged)d unchanged.")
+        return clean_line(sentence % words)
+
+    def item_link(self, item: Vintage) -> str:
+        return item.indicator.get_absolute_url()
+
+    def item_guid(self, item: Vintage) -> str:
+        return id_of(item).urn
+
+    def item_pubdate(self, item: Vintage) -> Any:
+        return item.loaded_at
+
+    item_updateddate = item_pubdate

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishingState
 from groundwork.translated import shown_language
+from indicators.models import Indicator
 from meetings.models import Meeting
 from research.models import Contribution, Publication
 from sectors.models import GoodPractice, PracticeSource, Sector, SectorPage, Theme
@@ -201,6 +203,21 @@ def _subjects(sectors: Iterable[Sector], absolute: Absolute) -> list[Facts]:
     ]
 
 
+def _dataset(row: Indicator, absolute: Absolute) -> Facts:
+    """An indicator as a data set with its stored values as a file."""
+    download = f"{absolute(reverse('statistics-csv'))}?{urlencode({'indicator': row.code})}"
+    return {
+        "@type": "Dataset",
+        "name": row.name,
+        "description": row.definition,
+        "inLanguage": get_language(),
+        "creditText": row.credit,
+        "license": row.licence if row.licence.startswith(("https://", "http://")) else None,
+        "isBasedOn": row.source_url,
+        "distribution": [{"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": download}],
+    }
+
+
 DESCRIBE: dict[type[Model], Callable[..., Facts]] = {
     Publication: _publication,
     Meeting: _meeting,
@@ -208,4 +225,5 @@ DESCRIBE: dict[type[Model], Callable[..., Facts]] = {
     Sector: _sector,
     Theme: _theme,
     Area: _country,
+    Indicator: _dataset,
 }

@@ -10,7 +10,15 @@ from django.views.generic import TemplateView
 from research.oai.views import oai
 from sector_portal import health
 from sector_portal.api.views import api_docs
-from sector_portal.feeds import CountryFeed, FollowUpFeed, NewsFeed, SearchFeed, SectorFeed, ThemeFeed
+from sector_portal.feeds import (
+    CountryFeed,
+    FollowUpFeed,
+    NewsFeed,
+    SearchFeed,
+    SectorFeed,
+    ThemeFeed,
+    VintageFeed,
+)
 from sector_portal.pages.contact import Contact, contact_received
 from sector_portal.pages.country import countries, country
 from sector_portal.pages.home import home
@@ -53,6 +61,7 @@ urlpatterns += i18n_patterns(
     path("themes/", themes, name="themes"),
     path("themes/<slug:slug>/", theme, name="theme"),
     path("themes/<slug:slug>/feed/", require_safe(ThemeFeed()), name="theme-feed"),
+    path("statistics/feed/", require_safe(VintageFeed()), name="statistics-feed"),
     path("statistics/gaps/research/", statistics_beside_research, name="statistics-research-gaps"),
     path("statistics/", include("indicators.urls")),
     path("research/", include("research.urls")),

@@ -331,6 +331,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "reading-list-file": lambda world: [([ending], world.listed) for ending in ("bib", "ris", "json", "csv")],
     "record": lambda world: [([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)],
     "statistics": lambda world: [([], ""), ([], "?sector=mining"), ([], f"?country={world.country.code}")],
+    "statistics-feed": lambda _world: NO_ARGUMENTS,
     "statistics-gaps": lambda _world: [([], ""), ([], "?window=all")],
     "statistics-gaps-csv": lambda _world: NO_ARGUMENTS,
     "statistics-gap": lambda world: [([world.mining.slug, world.indicator.code], "")],

@@ -12,11 +12,15 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from indicators.models import Observation
 from sector_portal.benchmark import figures
 from sector_portal.benchmark.faults import WELL_AGAIN, Watch, summary
 from sector_portal.benchmark.searches import SEARCHES
+from sector_portal.benchmark.statistics import statistics_costs
 from sector_portal.benchmark.visitors import NO_ANSWER, Answer, Page, Visitor
 from tests import databases
+from tests.factories.groundwork import AreaFactory
+from tests.factories.indicators import ActivityMappingFactory
 from tests.factories.meetings import OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import SectorFactory
@@ -83,3 +87,14 @@ def test_portal_that_does_not_recover_is_told(monkeypatch):
     watch = Watch()
     watch.answers["continued"] += [Answer(200, 0.1)] * 4 + [Answer(503, 2.0)]
     assert watch.until_well("continued") is None
+
+
+def test_statistics_are_asked_at_few_and_at_many_rows_and_nothing_stays(db):
+    AreaFactory(code="mex")
+    ActivityMappingFactory(activity__code="F")
+
+    found = statistics_costs(indicators=3, places=1, rounds=1)
+
+    assert found["observations"] == {"few": 20, "many": 60}
+    assert set(found["cost_of_many_to_few"]) == {"explorer", "gap matrix of one indicator"}
+    assert not Observation.objects.exists()

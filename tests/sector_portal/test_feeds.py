@@ -5,6 +5,7 @@ from lxml import etree
 
 from sector_portal.news import latest
 from tests.factories.groundwork import AreaFactory
+from tests.factories.indicators import VintageFactory
 from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ProgressUpdateFactory
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
@@ -205,3 +206,20 @@ class TestSearch:
             PublicationFactory(sectors=[SectorFactory()], contributors=[ContributorFactory()], indexed=True)
         with django_assert_num_queries(9):
             feed_at(client, "/research/feed/")
+
+
+def test_new_vintages_are_announced_with_what_changed(client):
+    first = VintageFactory(indicator__name="Weekly hours", version="2024 release", observations=12)
+    changes = {"added": 3, "changed": 2, "gone": 1, "unchanged": 9}
+    second = VintageFactory(indicator=first.indicator, version="2025 release", observations=14, report=changes)
+
+    feed = feed_at(client, "/statistics/feed/")
+
+    assert texts(feed, "a:entry/a:title") == ["Weekly hours", "Weekly hours"]
+    assert texts(feed, "a:entry/a:summary") == [
+        "2025 release: 3 added, 2 changed, 1 gone, 9 unchanged.",
+        "2024 release: 12 observations.",
+    ]
+    link = feed.find("a:entry/a:link", ATOM).get("href")
+    assert link.endswith(second.indicator.get_absolute_url())
+    assert len(set(texts(feed, "a:entry/a:id"))) == 2

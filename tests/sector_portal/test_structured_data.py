@@ -4,6 +4,7 @@ import pytest
 from lxml import etree
 
 from tests.factories.groundwork import AreaFactory
+from tests.factories.indicators import VintageFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.research import ContributionFactory, ContributorFactory, PublicationFactory
 from tests.factories.sectors import BranchFactory, SectorFactory, SectorGroupFactory, SectorPageFactory, ThemeFactory
@@ -153,3 +154,17 @@ def test_what_the_head_says_costs_no_query(client, mining, django_assert_max_num
         client.get(work.get_absolute_url())
     with django_assert_max_num_queries(8):
         client.get(meeting.get_absolute_url())
+
+
+def test_indicator_is_a_dataset_with_its_values_as_a_file(client):
+    indicator = VintageFactory(indicator__code="HOW", indicator__name="Weekly hours").indicator
+    fact = facts_at(client, "/statistics/?indicator=HOW")["Dataset"]
+    assert (fact["name"], fact["url"]) == ("Weekly hours", f"{SITE}{indicator.get_absolute_url()}")
+    assert fact["creditText"] == "Bureau of Numbers, 2026"
+    assert fact["distribution"] == [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": "text/csv",
+            "contentUrl": f"{SITE}/statistics/export.csv?indicator=HOW",
+        }
+    ]

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sector_portal.benchmark.faults import faults
 from sector_portal.benchmark.figures import figures
+from sector_portal.benchmark.statistics import statistics_costs
 from sector_portal.benchmark.web_server import NotReadyError, serving
 
 
@@ -23,7 +24,16 @@ class Command(BaseCommand):
             "--faults", action="store_true", help="instead, strike a database of its own under load; count the answers"
         )
 
+        parser.add_argument(
+            "--statistics",
+            action="store_true",
+            help="instead, ask for statistics at five million observations and at few",
+        )
+
     def handle(self, *_args: Any, seconds: float, searching: float, **options: Any) -> None:
+        if options["statistics"]:
+            self.stdout.write(json.dumps(statistics_costs(), indent=2))
+            return
         if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
             call_command("collectstatic", interactive=False, verbosity=0)
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
