@@ -65,6 +65,8 @@ def _added(rows: Iterable[RawRow], **provenance: Any) -> list[AddedVintage]:
             checker.refuse(number, f"it says again what row {first} says.")
         if checker.count:
             raise checker.refusal()
+        if not checker.versions:
+            raise UnreadableFileError(f"{provenance['file_name']} has no observation.")
         return add_vintages(checker.versions, **provenance)
 
 

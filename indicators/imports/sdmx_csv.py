@@ -39,5 +39,5 @@ def read_ilostat(path: Path) -> Iterator[RawRow]:
         codes = {name.upper(): cell.strip() for name, cell in record.items()}
         codes["TIME_PERIOD"] = codes["TIME"]
         row = row_of(number, codes, indicator=codes["INDICATOR"], version=f"ILOSTAT, {path.name}")
-        if row is not None:
+        if row is not None and row.value:  # its tables have a row for what is missing, without a word on it
             yield row

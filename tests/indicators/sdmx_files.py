@@ -19,6 +19,7 @@ MEX,EMP,BA:1,SEX_F,ECO_ISIC4_F,2020,12.5,
 MEX,EMP,BA:1,SEX_F,ECO_ISIC4_F,2021,13,B
 MEX,EMP,BA:1,SEX_T,ECO_ISIC4_F,2020,40,P
 MEX,EMP,BA:1,SEX_T,ECO_AGGREGATE_CON,2020,40,P
+MEX,EMP,BA:1,SEX_M,ECO_ISIC4_F,2020,,
 """
 SPECIFIC = f"""<?xml version="1.0" encoding="UTF-8"?>
 <message:StructureSpecificData xmlns:message="{MESSAGE}" xmlns:common="{COMMON}">{HEADER}<message:DataSet>

@@ -69,3 +69,8 @@ def test_file_of_another_kind_is_refused(lists, tmp_path):
     (tmp_path / "numbers.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UnreadableFileError, match="none of the layouts"):
         import_file(tmp_path / "numbers.csv")
+
+
+def test_file_without_an_observation_is_refused(lists, tmp_path):
+    with pytest.raises(UnreadableFileError, match=r"numbers\.csv has no observation"):
+        import_file(write(tmp_path / "numbers.csv"))
