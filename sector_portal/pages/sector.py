@@ -1,6 +1,8 @@
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -40,7 +42,8 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     """A sector or branch: its text, instruments, research and meetings; one that was split leads to its successors."""
     user = request.user
     sectors = Sector.objects.visible_to(user)
-    this = get_or_near(sectors.with_group().with_predecession(), slug)
+    predecessions = Succession.objects.visible_to(user).leading_to(OuterRef(OuterRef("pk"))).rows()
+    this = get_or_near(sectors.with_group().annotate(predecessors=ArraySubquery(predecessions)), slug)
     if this.is_over and (heirs := sectors.heirs_of([slug]).get(this)):
         led = to_successor(request, this.slug, heirs)
         return led or render(request, "pages/sector_successors.html", _successors(this, heirs))
@@ -48,7 +51,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "sector": this,
         "lit": this.pane.order,
         "branches": sectors.in_force().filter(parent=this),
-        "former": Succession.objects.visible_to(user).leading_to(this) if this.has_predecessors else [],
+        "former": [Succession.from_row(row) for row in this.predecessors],
         "activities": this.sectoractivity_set.select_related("activity"),
         "partners": Partner.objects.visible_to(user).in_sector(this).by_kind(),
         "news": headlines(this),

@@ -2,14 +2,26 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet
-from groundwork.partial_dates import PartialDateField
+from groundwork.partial_dates import PartialDate, PartialDateField
 from sectors.models.taxonomy import Kinship, Sector
+
+EARLIER = "earlier__"
+CODES = [code for code, _name in settings.LANGUAGES]
+TOLD = (
+    "kind",
+    "date",
+    *(f"note_{code}" for code in CODES),
+    "earlier__slug",
+    *(f"earlier__name_{code}" for code in CODES),
+)
 
 
 class SuccessionQuerySet(AccessQuerySet):
@@ -20,6 +32,10 @@ class SuccessionQuerySet(AccessQuerySet):
         """Those by which it took the place of others, and these of others again, the last first."""
         line = Kinship.objects.through_successions().filter(whole=sector)
         return self.filter(later__in=line.values("part")).select_related("earlier")
+
+    def rows(self) -> Self:
+        """For a subquery of sectors: each succession with what is told of it, as an object of JSON (`from_row`)."""
+        return self.values_list(JSONObject(**{name: F(name) for name in TOLD}))
 
 
 class Succession(models.Model):
@@ -53,6 +69,13 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.earlier} → {self.later}"
+
+    @classmethod
+    def from_row(cls, row: dict[str, str]) -> Self:
+        """Of `rows`: as it is told, not to be saved."""
+        earlier = {name.removeprefix(EARLIER): text for name, text in row.items() if name.startswith(EARLIER)}
+        own = {name: text for name, text in row.items() if not name.startswith(EARLIER)}
+        return cls(earlier=Sector(**earlier), **own | {"date": PartialDate.parse(row["date"])})
 
     def clean(self) -> None:
         """The database refuses a loop too."""

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -72,10 +72,6 @@ class SectorQuerySet(ValidityQuerySet):
         """From A to Z, by the letter that each name begins with, whatever its accent."""
         letters = groupby(self.from_a_to_z(), key=lambda sector: fold(sector.name)[:1].upper())
         return [(letter, list(sectors)) for letter, sectors in letters]
-
-    def with_predecession(self) -> Self:
-        """Annotates `has_predecessors`, so that only those that have some are asked for them."""
-        return self.annotate(has_predecessors=Exists(Sector.objects.filter(successions__later=OuterRef("pk"))))
 
     def from_a_to_z(self) -> list["Sector"]:
         """By name in the active language; folded here, because the database sorts É after Z."""
