@@ -5,7 +5,9 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,8 +17,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from groundwork import jobs, outbox
 from groundwork.access import Verb, allowed, can
-from groundwork.models import Area, AuditEntry, FailedJob, OutgoingMail
-from groundwork.workplace import ScopedAdmin
+from groundwork.links import where_shown
+from groundwork.models import Area, AuditEntry, FailedJob, LinkCheck, OutgoingMail
+from groundwork.workplace import ScopedAdmin, plain_number
 
 NO_TASK = _("This release of the portal has no such task.")  # procrastinate notices before our note of errors begins
 
@@ -38,6 +41,45 @@ class AuditEntryAdmin(ScopedAdmin):
     date_hierarchy = "at"
     search_fields = ["by_name", "object_name", "=object_id", "=request_id"]
     fields = ["at", "by_name", "by_id", "verb", "object_name", "model", "object_id", "detail", "request_id"]
+
+
+class BrokenFilter(admin.SimpleListFilter):
+    title = _("broken")
+    parameter_name = "broken"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("yes", _("Broken only"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.broken() if self.value() else queryset
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(ScopedAdmin):
+    list_display = ["url", "outcome", plain_number("status", _("HTTP status")), "reason", "checked_at", "broken_since"]
+    list_filter = [BrokenFilter, "outcome"]
+    search_fields = ["url"]
+    fields = [
+        *("url", "outcome", "status", "reason", "leads_to", "checked_at", "answered_at", "broken_since"),
+        "shown_by",
+    ]
+    readonly_fields = fields
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> LinkCheck:
+        check = super().get_object(request, object_id, from_field)
+        check.reader = request.user
+        return check
+
+    @admin.display(description=_("shown by"))
+    def shown_by(self, check: LinkCheck) -> str:
+        """The rows with it that the reader may change, each leading to where that is done; a part to its page."""
+        wholes = dict.fromkeys(getattr(row, "page", row) for row in where_shown(check.url))
+        mended_at = [(_address_of_form(one), one) for one in wholes if can(check.reader, Verb.CHANGE, one)]
+        return format_html_join(", ", '<a href="{}">{}</a>', mended_at)
+
+
+def _address_of_form(item: models.Model) -> str:
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
 
 
 class RetryAdmin(ScopedAdmin):

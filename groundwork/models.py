@@ -3,7 +3,8 @@
 from groundwork.audit import AuditEntry
 from groundwork.data_version import Change
 from groundwork.jobs import FailedJob, JobError
+from groundwork.links import LinkCheck
 from groundwork.outbox import OutgoingMail
 from groundwork.places import Area
 
-__all__ = ["Area", "AuditEntry", "Change", "FailedJob", "JobError", "OutgoingMail"]
+__all__ = ["Area", "AuditEntry", "Change", "FailedJob", "JobError", "LinkCheck", "OutgoingMail"]

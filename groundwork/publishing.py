@@ -1,5 +1,6 @@
 """Publishing: the states of everything that is written, reviewed and then shown."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet, Verb, can
 from groundwork.access.rule import published_q
+
+REVIEW_INTERVAL = dt.timedelta(days=182)  # from one review to the next, where an editor says nothing else
+REVIEW_NOTICE = dt.timedelta(days=30)  # so long before a review is late, it is due
 
 
 class PublishingState(models.TextChoices):
@@ -29,6 +33,18 @@ class Visibility(models.TextChoices):
 class PublishableQuerySet(AccessQuerySet):
     def published(self) -> Self:
         return self.filter(published_q(self.model))
+
+    def review_late(self) -> Self:
+        """The day by which they were to be reviewed is over."""
+        return self.filter(review_by__lt=timezone.localdate())
+
+    def review_due(self) -> Self:
+        """That day comes soon; it is not over."""
+        today = timezone.localdate()
+        return self.filter(review_by__gte=today, review_by__lte=today + REVIEW_NOTICE)
+
+    def never_reviewed(self) -> Self:
+        return self.filter(reviewed_on=None)
 
     def counted(self) -> Self:
         """Annotates each with the `total` of all, so that the first few know what they are cut from."""
@@ -65,6 +81,10 @@ class Publishable(models.Model):
                 violation_error_message=_("What is published has a date of publication."),
             )
         ]
+
+    @property
+    def is_review_late(self) -> bool:
+        return self.review_by is not None and self.review_by < timezone.localdate()
 
 
 def enter_state(item: Publishable, state: str) -> None:

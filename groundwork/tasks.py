@@ -3,8 +3,9 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from groundwork import data_version, jobs, outbox, uploads
+from groundwork import data_version, jobs, links, outbox, uploads
 
+LINKS_AN_HOUR, OF_ONE_SITE = 100, 20  # few, so that other work does not wait long behind them
 EVERY_MINUTE = "* * * * *"
 IN_A_MINUTE = RetryStrategy(max_attempts=30, wait=60)  # so that a lasting fault is told twice an hour
 
@@ -36,3 +37,10 @@ def forget_old_changes(timestamp: int) -> None:
 @app.task(retry=jobs.RETRY, queueing_lock="remove_orphaned_files")
 def remove_orphaned_files(timestamp: int) -> None:
     uploads.remove_orphans()
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(retry=jobs.RETRY, queueing_lock="check_links")
+def check_links(timestamp: int) -> None:
+    for _finding in links.check_all(links.due(limit=LINKS_AN_HOUR, per_site=OF_ONE_SITE)):
+        pass  # kept by check_all

@@ -19,7 +19,7 @@ from groundwork.translated import shown_language
 from indicators.models import Indicator
 from meetings.models import Meeting
 from research.models import Contribution, Publication
-from sectors.models import GoodPractice, PracticeSource, Sector, SectorPage, Theme
+from sectors.models import GoodPractice, Instrument, PracticeSource, Sector, SectorPage, Theme
 
 Absolute = Callable[[str], str]  # makes an address of this site absolute
 Facts = dict[str, Any]
@@ -174,6 +174,27 @@ def _sector(row: Sector, absolute: Absolute, page: SectorPage | None = None) -> 
     return facts | (_text(shown.summary, shown.reviewed_on) if shown else {})
 
 
+def _instrument(row: Instrument, absolute: Absolute) -> Facts:
+    """A standard is legislation in the words of schema.org, which is wider than law; guidance is a work."""
+    facts = {
+        "name": row.title,
+        "alternateName": row.short_names,
+        "inLanguage": shown_language(row, "title"),
+        "datePublished": str(row.year or ""),
+        "about": _subjects(row.sectors.all(), absolute),
+        "sameAs": row.normlex_url,
+    }
+    if row.is_guidance:
+        return {"@type": "CreativeWork"} | facts
+    force = {True: "InForce", False: "NotInForce"}.get(row.in_force)
+    return {
+        "@type": "Legislation",
+        "legislationIdentifier": row.number,
+        "legislationType": str(row.get_kind_display()),
+        "legislationLegalForce": f"{CONTEXT}/{force}" if force else None,
+    } | facts
+
+
 def _theme(row: Theme, absolute: Absolute) -> Facts:
     facts = _collection(row.name, _term(row, absolute(reverse("themes"))), absolute)
     return facts | _text(row.description, row.reviewed_on)
@@ -222,6 +243,7 @@ DESCRIBE: dict[type[Model], Callable[..., Facts]] = {
     Publication: _publication,
     Meeting: _meeting,
     GoodPractice: _practice,
+    Instrument: _instrument,
     Sector: _sector,
     Theme: _theme,
     Area: _country,

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
-from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedStackedInline, ScopedTabularInline, plain_number
+from groundwork.workplace import (
+    BrokenLinkFilter,
+    PublishableAdmin,
+    ScopedAdmin,
+    ScopedStackedInline,
+    ScopedTabularInline,
+    plain_number,
+)
 from sectors import inbox
 from sectors.forms import SuccessionForm
 from sectors.models import (
@@ -142,7 +149,8 @@ class ActivityAdmin(ScopedAdmin, TranslationAdmin):
 @admin.register(SectorPage)
 class SectorPageAdmin(PublishableAdmin, TranslationAdmin):
     list_display = ["sector", "state", "starter_text", "reviewed_on", "review_by", "updated_at"]
-    list_filter = ["state", "starter_text", "review_by"]
+    list_filter = ["state", "starter_text", BrokenLinkFilter]
+    link_paths = ["links__url", "tools__url", "updates__url"]
     list_select_related = ["sector"]
     search_fields = ["sector__slug", *(f"sector__{name}" for name in get_translation_fields("name"))]
     inlines = [KeyIssueInline, UpdateInline, ToolInline, LinkInline]
@@ -159,7 +167,8 @@ class ThemeAdmin(PublishableAdmin, TranslationAdmin):
 @admin.register(Instrument)
 class InstrumentAdmin(PublishableAdmin, TranslationAdmin):
     list_display = ["title", "number", "kind", plain_number("year", _("year")), "in_force", "state", "updated_at"]
-    list_filter = ["state", "kind", "in_force", "sectors"]
+    list_filter = ["state", "kind", "in_force", BrokenLinkFilter, "sectors"]
+    link_paths = ["normlex_url", "in_force_source_url", "ratifications_source_url"]
     search_fields = ["slug", "number", "aliases", *get_translation_fields("title")]
 
 
@@ -177,8 +186,9 @@ class GoodPracticeAdmin(PublishableAdmin, TranslationAdmin):
 
 @admin.register(Partner)
 class PartnerAdmin(PublishableAdmin, TranslationAdmin):
-    list_display = ["name", "kind", "url", "state", "updated_at"]
-    list_filter = ["state", "kind", "sectors"]
+    list_display = ["name", "kind", "url", "state", "review_by", "updated_at"]
+    list_filter = ["state", "kind", BrokenLinkFilter, "sectors"]
+    link_paths = ["url"]
     search_fields = ["name", "url"]
 
 

@@ -76,7 +76,7 @@ class InstrumentList(TemplateView):
     template_name = "sectors/instrument_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        instruments = Instrument.objects.visible_to(self.request.user).conventions_first()
+        instruments = Instrument.objects.visible_to(self.request.user).with_standing().conventions_first()
         filters = InstrumentFilterSet(self.request.GET, queryset=instruments, request=self.request).checked()
         page = page_of(self.request, filters.qs)
         count = page.paginator.count

@@ -140,6 +140,8 @@ TABLE: tuple[Row, ...] = (
     row(DOCUMENTS, ANY, "delete publish", editor=ALL, administrator=ALL),
     row(FILES, ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),  # a new version, never a changed one
     row(FILES, ANY, "delete", editor=ALL, administrator=ALL),
+    # Links: a check may be of an address that is not public any more
+    row("groundwork.linkcheck", ANY, "view", specialist=ALL, editor=ALL, administrator=ALL),
     # Drafts
     row(f"{SECTOR_CONTENT} {PARTS}", UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(CROSS_CUTTING, UNPUBLISHED, "view", specialist=ALL, editor=ALL, administrator=ALL),

@@ -1,11 +1,12 @@
 """The workplace: Django's admin, in which everybody sees and does what the access table says, and nothing else."""
 
 from groundwork.workplace.columns import plain_number
-from groundwork.workplace.filters import SeenRelatedFilter
+from groundwork.workplace.filters import BrokenLinkFilter, SeenRelatedFilter
 from groundwork.workplace.publishing import PublishableAdmin, StateActions
 from groundwork.workplace.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
 
 __all__ = [
+    "BrokenLinkFilter",
     "PublishableAdmin",
     "ScopedAdmin",
     "ScopedStackedInline",

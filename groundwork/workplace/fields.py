@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.outbound import OutboundError, refuse_inside
+
 NONE_OF_OWN = _("Keep at least one of your teams’ sectors, or you could not edit this any more.")
 
 
@@ -37,6 +39,18 @@ class TicksField(forms.TypedMultipleChoiceField):
         known = [choice for choice in base_field.choices if choice[0] != ""]
         super().__init__(choices=known, coerce=base_field.coerce, **kwargs)
         self.max_length = max_length
+
+
+class OutwardField(forms.URLField):
+    """An address of another site: http or https, and not of an inside network."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value:
+            try:
+                refuse_inside(value)
+            except OutboundError as error:
+                raise ValidationError(str(error), code=error.reason) from error
 
 
 def offer_own(field: ModelChoiceField, own: QuerySet, held: QuerySet | Iterable[int]) -> None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import Scope, Verb, allowed, reach
+from groundwork.links import LinkCheck
 
 OWN = "may"  # the parameter that narrows a list to what the person may do something with
 
@@ -35,3 +36,52 @@ class OwnFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         offered = self.value() in self.OFFERED
         return queryset.filter(allowed(request.user, self.value(), queryset.model)) if offered else queryset
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    """What needs review, for models that are Publishable."""
+
+    title = _("review")
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("late", _("Overdue")), ("due", _("Due soon")), ("never", _("Never reviewed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        narrowed = {
+            "late": queryset.model._default_manager.review_late,
+            "due": queryset.model._default_manager.review_due,
+            "never": queryset.model._default_manager.never_reviewed,
+        }.get(self.value())
+        return queryset.filter(pk__in=narrowed().values("pk")) if narrowed else queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    """What one owns oneself, for models that are Publishable."""
+
+    title = _("owner")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("yes", _("Mine"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(owner=request.user) if self.value() else queryset
+
+
+class BrokenLinkFilter(admin.SimpleListFilter):
+    """What shows an address that did not answer; the admin names its paths to addresses in `link_paths`."""
+
+    title = _("links")
+    parameter_name = "links"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        self.paths = model_admin.link_paths
+        return [("broken", _("With a broken link"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        broken = LinkCheck.objects.broken().values("url")
+        condition = Q(*((f"{path}__in", broken) for path in self.paths), _connector=Q.OR)
+        return queryset.filter(pk__in=queryset.model._default_manager.filter(condition).values("pk"))

@@ -3,14 +3,18 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from groundwork.access import Verb, allowed, can
 from groundwork.publishing import PublishingState, enter_state
+from groundwork.reviewing import mark_reviewed, next_review
 from groundwork.workplace.duties import Duty
+from groundwork.workplace.filters import MineFilter, ReviewFilter
 from groundwork.workplace.scoped import ScopedAdmin
 
 
@@ -53,7 +57,36 @@ class PublishableAdmin(StateActions):
     """For models that are Publishable."""
 
     duties: ClassVar[tuple[Duty, ...]] = (TO_REVIEW, DRAFTS)
+    actions = [*StateActions.actions, "review"]
     readonly_fields = ["published_at", "updated_at"]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [ReviewFilter, MineFilter, *super().get_list_filter(request)]
+
+    @admin.action(description=_("Nothing changed: reviewed today"), permissions=["change"])
+    @transaction.atomic
+    def review(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        number = 0
+        for item in queryset.filter(allowed(request.user, Verb.CHANGE, self.model)):
+            mark_reviewed(item, by=request.user)
+            number += 1
+        self.message_user(request, ngettext("%(n)d reviewed.", "%(n)d reviewed.", number) % {"n": number})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With a button of its own for a text that holds as it is; what stands in the form is then not saved."""
+        if request.method == "POST" and "_reviewed" in request.POST:
+            return self._review_one(request, object_id)
+        return super().change_view(request, object_id, form_url, {"show_reviewed": True} | (extra_context or {}))
+
+    def _review_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        item = self.get_object(request, unquote(object_id))
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        mark_reviewed(item, by=request.user)
+        self.message_user(request, _("Reviewed today. Nothing else was saved."))
+        return HttpResponseRedirect(request.get_full_path())
 
     def set_state(self, item: models.Model, state: str) -> None:
         enter_state(item, state)
@@ -61,6 +94,8 @@ class PublishableAdmin(StateActions):
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         enter_state(obj, obj.state)
+        if obj.reviewed_on and not obj.review_by:
+            obj.review_by = next_review(obj.reviewed_on)
         if not change and obj.owner is None:
             obj.owner = request.user
         super().save_model(request, obj, form, change)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from groundwork.access import Verb, allowed, can
 from groundwork.publishing import states_open_to
 from groundwork.workplace.audited import AuditedAdmin
-from groundwork.workplace.fields import LinesField, OwnKeepingFormSet, TicksField, offer_own
+from groundwork.workplace.fields import LinesField, OutwardField, OwnKeepingFormSet, TicksField, offer_own
 from groundwork.workplace.fieldsets import by_language
 from groundwork.workplace.filters import OwnFilter
 from groundwork.workplace.limits import own_choices
@@ -37,7 +37,7 @@ class ScopedOptions(admin.options.BaseModelAdmin):
     formfield_overrides = {
         ArrayField: {"form_class": LinesField},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
-        models.URLField: {"assume_scheme": "https"},
+        models.URLField: {"form_class": OutwardField, "assume_scheme": "https"},
     }
     short = False  # True: the table is short enough for a select or checkboxes that show all of it
 

@@ -24,7 +24,7 @@ YEAR_AND_AFTER = re.compile(r"(?: \(Revised\))?, \d{4}\b.*")  # of "Maritime Lab
 def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     """An instrument: its names, its sectors, the research that names it, and what else there is in its sectors."""
     user = request.user
-    instruments = Instrument.objects.visible_to(user)
+    instruments = Instrument.objects.visible_to(user).with_standing()
     of_sectors = Prefetch("sectors", Sector.objects.with_group())
     try:
         this = get_or_near(instruments.prefetch_related(of_sectors), slug, names=attrgetter("names"))

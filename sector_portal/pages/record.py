@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from groundwork.links import unanswered_on
 from groundwork.publishing import PublishingState
 from meetings.models import Meeting
 from research import record as reading
@@ -24,7 +25,7 @@ NEAREST = 5
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """One publication: what it is, where to read it, where the record comes from, and what stands beside it."""
     publications = Publication.objects.visible_to(request.user)
-    publication = get_object_or_404(publications.with_parts(request.user), pk=pk)
+    publication = get_object_or_404(publications.with_parts(request.user).annotate(**unanswered_on("url")), pk=pk)
     versions = list(publications.versions_of(publication))
     nearest = related(publication.pk, most=NEAREST, leave_out=[version.pk for version in versions])
     sectors = [tag.sector for tag in publication.sector_tags.all() if not tag.is_suggested]

@@ -15,7 +15,7 @@ from research.search.spread import spread_of
 from sector_portal.headlines import headlines
 from sector_portal.near import get_or_near
 from sector_portal.pages import statistics
-from sector_portal.pages.sector_parts import parts_with_content
+from sector_portal.pages.sector_parts import parts_to_write, parts_with_content
 from sectors.directory import Entry, entries
 from sectors.models import (
     FocalPoint,
@@ -53,7 +53,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "branches": sectors.in_force().filter(parent=this),
         "former": [Succession.from_row(row) for row in this.predecessors],
         "activities": this.sectoractivity_set.select_related("activity"),
-        "partners": Partner.objects.visible_to(user).in_sector(this).by_kind(),
+        "partners": Partner.objects.visible_to(user).in_sector(this).with_link_check().by_kind(),
         "news": headlines(this),
         **_written(this, user),
         **_research(this, user),
@@ -62,7 +62,8 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "statistics": statistics.of_sector(this, user),
         "team": _team(this, user),
     }
-    return render(request, "pages/sector.html", context | {"parts": parts_with_content(context)})
+    parts = {"parts": parts_with_content(context), "missing": parts_to_write(context, user)}
+    return render(request, "pages/sector.html", context | parts)
 
 
 def _successors(sector: Sector, heirs: list[Sector]) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def _successors(sector: Sector, heirs: list[Sector]) -> dict[str, Any]:
 
 def _written(sector: Sector, user: Any) -> dict[str, Any]:
     """What its editors wrote, and the instruments of the catalogue: standards, then what is there to work with."""
-    instruments = list(Instrument.objects.visible_to(user).in_sector(sector).conventions_first())
+    instruments = list(Instrument.objects.visible_to(user).in_sector(sector).with_standing().conventions_first())
     guidance = [one for one in instruments if one.is_guidance]
     shown = {"page": None, "instruments": [one for one in instruments if not one.is_guidance], "tools": guidance}
     page = SectorPage.objects.visible_to(user).with_parts().filter(sector=sector).first()

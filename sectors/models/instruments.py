@@ -9,6 +9,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.links import unanswered_on
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import Publishable
 from sectors.models.across_sectors import SharedBySectorsQuerySet
@@ -16,6 +17,10 @@ from sectors.models.taxonomy import Sector
 
 
 class InstrumentQuerySet(SharedBySectorsQuerySet):
+    def with_standing(self) -> Self:
+        """With whether the addresses that tell of its standing answered."""
+        return self.annotate(**unanswered_on("normlex_url", "in_force_source_url", "ratifications_source_url"))
+
     def conventions_first(self) -> Self:
         """By kind, in the order in which the kinds are listed, then by year."""
         places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(self.model.Kind)]

@@ -1,7 +1,9 @@
 """A sector's page and its ordered parts."""
 
-from typing import Self
+import datetime as dt
+from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef
@@ -9,6 +11,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.links import unanswered_on
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import Publishable, PublishableQuerySet
 from sectors.models.taxonomy import Sector
@@ -54,20 +57,24 @@ class SectorPage(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("sector", args=[self.sector.slug])
 
+    @property
+    def languages(self) -> list[str]:
+        """The codes of the languages in which summary and overview can be read."""
+        codes = [code for code, _name in settings.LANGUAGES]
+        return [code for code in codes if getattr(self, f"summary_{code}") and getattr(self, f"overview_{code}")]
+
     def parts(self, model: type["PagePart"]) -> list["PagePart"]:
-        """Its parts of a kind, in order; after `with_parts`."""
-        fields = model.written_fields()
-        return [
-            model.from_db(self._state.db, list(fields), [field.to_python(row[name]) for name, field in fields.items()])
-            for row in getattr(self, _rows_of(model))
-        ]
+        """Its parts of a kind, in order; after `with_parts`. With `url_unanswered_on` where they have an address."""
+        return [model.of_row(row) for row in getattr(self, _rows_of(model))]
 
 
 class PagePartQuerySet(PublishableQuerySet):
     def rows_of_page(self) -> Self:
         """For a subquery of pages: each part of the page as an object of JSON, in order."""
-        written = {name: F(name) for name in self.model.written_fields()}
-        return self.filter(page=OuterRef("pk")).values_list(JSONObject(**written))
+        shown = {name: F(name) for name in self.model.written_fields()}
+        if "url" in shown:
+            shown |= unanswered_on("url")
+        return self.filter(page=OuterRef("pk")).values_list(JSONObject(**shown))
 
 
 class PagePart(models.Model):
@@ -87,6 +94,15 @@ class PagePart(models.Model):
         fields = {field.attname: field for field in cls._meta.concrete_fields}
         translated = {field.translated_field.name for field in fields.values() if hasattr(field, "translated_field")}
         return {name: field for name, field in fields.items() if name not in translated}
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any]) -> Self:
+        """From an object of JSON, as `rows_of_page` makes it."""
+        fields = cls.written_fields()
+        part = cls.from_db(None, list(fields), [field.to_python(row[name]) for name, field in fields.items()])
+        if unanswered := row.get("url_unanswered_on"):
+            part.url_unanswered_on = dt.date.fromisoformat(unanswered)
+        return part
 
 
 class OrderedPart(PagePart):

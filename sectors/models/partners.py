@@ -6,12 +6,17 @@ from django.db import models
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.links import unanswered_on
 from groundwork.publishing import Publishable
 from sectors.models.across_sectors import SharedBySectorsQuerySet
 from sectors.models.taxonomy import Sector
 
 
 class PartnerQuerySet(SharedBySectorsQuerySet):
+    def with_link_check(self) -> Self:
+        """With whether its address answered."""
+        return self.annotate(**unanswered_on("url"))
+
     def by_kind(self) -> Self:
         """In the order in which the kinds are listed, then by name."""
         places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(self.model.Kind)]

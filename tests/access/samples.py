@@ -9,7 +9,7 @@ from django.db import models
 from accounts.models import Membership, Organisation, Registration, Unit, User
 from groundwork.access import Role
 from groundwork.access.table import TABLE, Scope, State
-from groundwork.models import Area, AuditEntry, Change, FailedJob, JobError, OutgoingMail
+from groundwork.models import Area, AuditEntry, Change, FailedJob, JobError, LinkCheck, OutgoingMail
 from indicators.models import (
     ActivityCode,
     ActivityMapping,
@@ -160,6 +160,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     AuditEntry: groundwork.AuditEntryFactory,
     Change: lambda: Change.objects.create(transaction=1),
     FailedJob: groundwork.failed_job,
+    LinkCheck: groundwork.LinkCheckFactory,
     JobError: lambda: groundwork.failed_job().error,
     OutgoingMail: groundwork.OutgoingMailFactory,
     User: accounts.UserFactory,

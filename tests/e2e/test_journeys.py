@@ -121,6 +121,10 @@ def test_focus_that_does_not_show_is_noticed(portal, browser: Browser):
     page.close()
 
 
+# Of a sector page: lists of tags and of ways on, which a briefing does without
+ONLY_ON_THE_SCREEN = {"themes", "countries", "links", "news", "activities"}
+
+
 @pytest.mark.parametrize("width", [390, 794], ids=["phone", "A4"])
 def test_sector_page_prints_whole_and_without_navigation(portal, browser: Browser, width: int):
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -130,10 +134,39 @@ def test_sector_page_prints_whole_and_without_navigation(portal, browser: Browse
     assert not parts.first.is_visible()  # the control: folded on this screen
     page.emulate_media(media="print")
     for part in parts.all():
-        expect(part).to_be_visible()
+        stays = part.get_attribute("id") not in ONLY_ON_THE_SCREEN
+        expect(part).to_be_visible(visible=stays)
     for navigation in page.locator(".nav, .strip, .crumbs, .rail, .foot ul, .skip, summary").all():
         expect(navigation).to_be_hidden()
     page.close()
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/es"], ids=["en", "fr", "es"])
+def test_every_full_sector_page_prints_as_a_briefing_of_two_to_four_pages(portal, browser: Browser, language: str):
+    page = browser.new_page()
+    page.goto(f"{portal}{language}/sectors/")
+    addresses = page.locator(".window .pane > ul > li > a").evaluate_all("links => links.map(link => link.href)")
+    assert len(addresses) == 22
+    lengths = {}
+    for address in addresses:
+        page.goto(address)
+        pdf = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "18mm"))
+        lengths[address] = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    page.close()
+    assert {address: length for address, length in lengths.items() if not 2 <= length <= 4} == {}
+
+
+def test_parts_after_the_key_issues_are_closed_on_a_phone_with_their_counts(portal, browser: Browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{portal}/sectors/mining/")
+    expect(page.locator("#key-issues")).to_be_visible()
+    for part in page.locator(".part").all():
+        expect(part.locator(".in")).not_to_be_visible()
+        expect(part.locator("summary .n")).to_have_text(re.compile(r"\d"))
+    page.locator(".part summary").first.click()
+    expect(page.locator(".part .in").first).to_be_visible()
+    context.close()
 
 
 def test_first_screen_is_pictured_for_the_readme(portal, browser: Browser, screenshots):

@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from groundwork.models import Area, AuditEntry, FailedJob, JobError, OutgoingMail
+from groundwork.models import Area, AuditEntry, FailedJob, JobError, LinkCheck, OutgoingMail
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import PublishingState
 
@@ -85,3 +85,20 @@ def failed_job(task: str = "groundwork.tasks.send_mail", error: str = "ValueErro
     async_to_sync(app.job_manager.finish_job_by_id_async)(job_id, Status.FAILED, delete_job=False)
     JobError.objects.create(job_id=job_id, error=error)
     return FailedJob.objects.get(pk=job_id)
+
+
+class LinkCheckFactory(ModelFactory):
+    """Of an address that answered; `LinkCheckFactory(broken=True)` of one that is not there."""
+
+    class Meta:
+        model = LinkCheck
+
+    class Params:
+        broken = factory.Trait(
+            outcome=LinkCheck.Outcome.GONE, status=404, broken_since=factory.LazyFunction(timezone.now)
+        )
+
+    url = factory.Sequence(lambda n: f"https://www.example.org/checked/{n}/")
+    outcome = LinkCheck.Outcome.ANSWERED
+    status = 200
+    checked_at = factory.LazyFunction(timezone.now)

@@ -89,3 +89,20 @@ def test_list_asks_the_same_number_of_queries_whatever_its_length(administrator,
     of_one = queries()
     make(), make()
     assert queries() == of_one
+
+
+def test_broken_links_are_listed_and_lead_to_where_they_are_mended(client_of, user_with):
+    from tests.factories.groundwork import LinkCheckFactory
+    from tests.factories.sectors import LinkFactory, SectorFactory
+
+    mining = SectorFactory()
+    link = LinkFactory(page__sector=mining)
+    other = LinkFactory(url=link.url)
+    broken = LinkCheckFactory(url=link.url, broken=True)
+    LinkCheckFactory()
+    specialist = client_of(user_with("specialist", teams=[mining]))
+    shown = specialist.get("/admin/groundwork/linkcheck/?broken=yes").context["cl"].queryset
+    assert list(shown) == [broken]
+    body = specialist.get(f"/admin/groundwork/linkcheck/{broken.pk}/change/").text
+    assert f'href="/admin/sectors/sectorpage/{link.page_id}/change/"' in body
+    assert f'href="/admin/sectors/sectorpage/{other.page_id}/change/"' not in body

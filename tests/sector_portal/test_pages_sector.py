@@ -1,6 +1,10 @@
-import pytest
+import datetime as dt
 
-from tests.factories.groundwork import AreaFactory
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.groundwork import AreaFactory, LinkCheckFactory
 from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ProgressUpdateFactory
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
@@ -262,3 +266,90 @@ def test_much_research_is_shown_by_its_newest_and_its_most_relevant(client, mini
     response = client.get("/sectors/mining/")
     assert "newest" not in response.context
     assert list(response.context["research"]) == [*own[:0:-1], *guesses[::-1]]
+
+
+def test_page_says_when_it_was_reviewed_and_when_that_is_late(client, mining):
+    page = SectorPageFactory(sector=mining, reviewed_on="2026-10-12", review_by="2999-04-12")
+    body = client.get("/sectors/mining/").text
+    assert '<dt>Reviewed</dt><dd><time datetime="2026-10-12">12 October 2026</time>' in body
+    assert '<dt>Next review</dt><dd><time datetime="2999-04-12">12 April 2999</time>' in body
+    page.review_by = timezone.localdate() - dt.timedelta(days=1)
+    page.save()
+    body = client.get("/sectors/mining/").text
+    assert "Review overdue since" in body
+    assert "Next review" not in body
+
+
+def test_page_names_the_languages_in_which_it_can_be_read(client, mining):
+    page = SectorPageFactory(sector=mining, summary_en="A", overview_en="A", summary_es="A", overview_es="A")
+    page.summary_fr, page.overview_fr = "A", ""
+    page.save()
+    body = client.get("/sectors/mining/").text
+    assert '<dd lang="en">English</dd><dd lang="es">español</dd>' in body
+    assert '<dd lang="fr">' not in body
+
+
+def missing(client, path="/sectors/mining/"):
+    return {str(part["text"]): part["url"] for part in client.get(path).context["missing"]}
+
+
+def test_missing_parts_are_told_to_those_who_may_write_them_and_lead_there(client_of, user_with, mining):
+    page = SectorPageFactory(sector=mining, overview="There.")
+    editor = client_of(user_with("editor"))
+    told = missing(editor)
+    assert "Overview" not in told
+    assert told["Key issues"] == told["Links"] == reverse("admin:sectors_sectorpage_change", args=[page.pk])
+    assert told["Partners and networks"] == f"{reverse('admin:sectors_partner_add')}?sectors={mining.pk}"
+    assert all(editor.get(address).status_code == 200 for address in set(told.values()))
+    PartnerFactory(sectors=[mining])
+    assert "Partners and networks" not in missing(editor)
+
+
+def test_sector_without_a_page_leads_to_a_new_one(client_of, user_with, mining):
+    new = missing(client_of(user_with("specialist", teams=[mining])))["Overview"]
+    assert new == f"{reverse('admin:sectors_sectorpage_add')}?sector={mining.pk}"
+
+
+def test_missing_parts_are_told_to_nobody_else(client, client_of, user_with, mining):
+    SectorPageFactory(sector=mining)
+    people = [user_with("constituent"), user_with("specialist", teams=[SectorFactory()]), user_with("contributor")]
+    for visitor in (client, *map(client_of, people)):
+        assert missing(visitor) == {}
+        assert "Still missing" not in visitor.get("/sectors/mining/").text
+    own = missing(client_of(user_with("specialist", teams=[mining])))
+    assert "Key issues" in own
+    assert "Instruments and standards" not in own
+
+
+def test_drafts_beside_what_is_published_change_nothing_public(client, mining):
+    SectorPageFactory(sector=mining, summary="Shown.")
+    coal = BranchFactory(parent=mining, slug="coal")
+    pages = ("/sectors/mining/", "/fr/sectors/mining/", "/sectors/coal/")
+    before = [client.get(page).content for page in pages]
+    SectorPageFactory(sector=coal, draft=True)
+    InstrumentFactory(sectors=[mining], draft=True)
+    PartnerFactory(sectors=[mining], draft=True)
+    PublicationFactory(sectors=[mining], draft=True, indexed=True)
+    MeetingFactory(sectors=[mining], draft=True)
+    GoodPracticeFactory(sectors=[mining], draft=True)
+    assert [client.get(page).content for page in pages] == before
+
+
+def test_a_link_that_did_not_answer_says_so_with_the_day(client, mining):
+    page = SectorPageFactory(sector=mining)
+    asked = dt.datetime(2026, 10, 12, 12, tzinfo=timezone.get_current_timezone())
+    rows = (
+        LinkFactory(page=page),
+        ToolFactory(page=page),
+        UpdateFactory(page=page, url="https://www.example.org/news/"),
+        PartnerFactory(sectors=[mining]),
+    )
+    for row in rows:
+        LinkCheckFactory(url=row.url, broken=True, checked_at=asked)
+    norms = "https://norms.example/"
+    InstrumentFactory(kind="convention", sectors=[mining], normlex_url=norms)
+    LinkCheckFactory(url=norms, broken=True, checked_at=asked)
+    fine = LinkFactory(page=page)
+    LinkCheckFactory(url=fine.url)
+    assert client.get("/sectors/mining/").text.count("did not answer on 12 October 2026") == 5
+    assert "n’a pas répondu" in client.get("/fr/sectors/mining/").text

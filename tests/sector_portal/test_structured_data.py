@@ -7,7 +7,14 @@ from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import VintageFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.research import ContributionFactory, ContributorFactory, PublicationFactory
-from tests.factories.sectors import BranchFactory, SectorFactory, SectorGroupFactory, SectorPageFactory, ThemeFactory
+from tests.factories.sectors import (
+    BranchFactory,
+    InstrumentFactory,
+    SectorFactory,
+    SectorGroupFactory,
+    SectorPageFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -168,3 +175,24 @@ def test_indicator_is_a_dataset_with_its_values_as_a_file(client):
             "contentUrl": f"{SITE}/statistics/export.csv?indicator=HOW",
         }
     ]
+
+
+def test_standard_is_legislation_with_what_is_known_of_its_force(client, mining):
+    kept = {"kind": "convention", "number": "C176", "aliases": ["Mines Convention"], "year": 1995, "sectors": [mining]}
+    unknown = InstrumentFactory(title="On mines", **kept)
+    fact = facts_at(client, unknown.get_absolute_url())["Legislation"]
+    assert (fact["name"], fact["legislationIdentifier"], fact["datePublished"]) == ("On mines", "C176", "1995")
+    assert fact["alternateName"] == ["C176", "Mines Convention"]
+    assert fact["about"] == [{"@type": "DefinedTerm", "name": "Mining", "url": f"{SITE}/sectors/mining/"}]
+    assert "legislationLegalForce" not in fact
+    known = InstrumentFactory(in_force=True, in_force_source="A register", normlex_url="https://n.example/", **kept)
+    fact = facts_at(client, known.get_absolute_url())["Legislation"]
+    assert fact["legislationLegalForce"] == "https://schema.org/InForce"
+    assert fact["sameAs"] == "https://n.example/"
+
+
+def test_guidance_is_a_work(client):
+    code = InstrumentFactory(kind="code-of-practice", title="On dust")
+    assert facts_at(client, code.get_absolute_url())["CreativeWork"]["name"] == "On dust"
+    draft = InstrumentFactory(draft=True)
+    assert client.get(draft.get_absolute_url()).status_code == 404
