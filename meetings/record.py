@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from groundwork.partial_dates import PartialDate
-from meetings.models import Answer, Deadline, FollowUpEvent, Outcome, ProgressUpdate, Responsibility
+from meetings.models import Answer, Deadline, Evidence, FollowUpEvent, Outcome, ProgressUpdate, Responsibility
 from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import NOT_STATED, WORD, Word
 
@@ -57,12 +57,14 @@ class Action:
     consulted: list[Responsibility]
     deadline: Deadline | None
     also: list[Outcome]
+    evidence: list[Evidence]
 
     @classmethod
     def of(cls, answer: Answer, outcome: Outcome) -> Self:
         roles = Responsibility.Role
         by_role = {role: [one for one in answer.action.responsibilities.all() if one.role == role] for role in roles}
         deadlines = list(answer.action.deadlines.all())
+        evidence = [one for update in answer.action.updates.all() for one in update.evidence.all()]
         also = [other.outcome for other in answer.action.answers.all() if other.outcome_id != outcome.pk]
         return cls(
             answer,
@@ -71,17 +73,20 @@ class Action:
             by_role[roles.CONSULTED],
             next(iter(deadlines), None),
             also,
+            evidence,
         )
 
 
 def with_record(outcomes: OutcomeQuerySet, user: Any) -> OutcomeQuerySet:
     """With all that the user may see about them, in a constant number of queries."""
     others = Answer.objects.visible_to(user).select_related("outcome__meeting", "outcome__review")
+    evidence = Evidence.objects.visible_to(user)
     answers = (
         Answer.objects.visible_to(user)
         .select_related("action")
         .prefetch_related(
             Prefetch("action__updates", ProgressUpdate.objects.visible_to(user)),
+            Prefetch("action__updates__evidence", evidence.select_related("document__meeting")),
             Prefetch("action__deadlines", Deadline.objects.visible_to(user).select_related("meeting")),
             Prefetch("action__responsibilities", Responsibility.objects.visible_to(user).select_related("unit")),
             Prefetch("action__answers", others),

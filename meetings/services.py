@@ -19,6 +19,7 @@ from groundwork.uploads import storing
 from meetings.models import (
     Document,
     DocumentFile,
+    Evidence,
     FollowUpAction,
     Meeting,
     Outcome,
@@ -60,6 +61,33 @@ def forget_participants(before: datetime) -> int:
         past.exclude(organisation="", area=None).update(name="", user=None)
         + past.filter(organisation="", area=None).delete()[0]
     )
+
+
+@transaction.atomic
+def report(update: ProgressUpdate, *, evidence: Evidence | None = None, upload: File | None = None, by: Any) -> None:
+    """Save a new report as a draft, with what it rests on if that is given.
+
+    Raises UploadError for an upload that is not taken; then there is neither a report nor a file.
+    """
+    update.author, update.state = by, ProgressUpdate.State.DRAFT
+    update.save()
+    record(Verb.ADD, by=by, on=update)
+    if evidence:
+        evidence.update = update
+        add_evidence(evidence, upload=upload, by=by)
+
+
+@transaction.atomic
+def add_evidence(evidence: Evidence, *, upload: File | None = None, by: Any) -> None:
+    """Raises UploadError for an upload that is not taken; then there is neither a row nor a file."""
+    evidence.author = by
+    if upload is None:
+        evidence.save()
+        return
+    with storing(upload) as kept:
+        for name, value in kept.items():
+            setattr(evidence, name, value)
+        evidence.save()
 
 
 @transaction.atomic

@@ -25,5 +25,6 @@ urlpatterns = [
     path("follow-up/tables/<slug:slug>/", tables.TablePage.as_view(), name="follow-up-table"),
     path("follow-up/tables/<slug:slug>.docx", tables.TableWord.as_view(), name="follow-up-table-docx"),
     path("follow-up/tables/<slug:slug>.csv", tables.TableCsv.as_view(), name="follow-up-table-csv"),
+    path("follow-up/evidence/<int:pk>/", follow_up.evidence_file, name="evidence"),
     path("follow-up/<int:pk>/", follow_up.OutcomeDetail.as_view(), name="outcome"),
 ]

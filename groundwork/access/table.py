@@ -104,6 +104,7 @@ PARTS = (  # of sector content; to write or take out a part is to change the who
 )
 CROSS_CUTTING = "sectors.theme sectors.instrument sectors.countryprogramme sectors.focalpoint meetings.review"
 UPDATES, DEADLINES = "meetings.progressupdate", "meetings.deadline"
+EVIDENCE = "meetings.evidence"  # says itself to whom it is shown, as papers do
 RESPONSES, ASSESSMENTS, OVERRIDES = "meetings.response", "meetings.assessment", "meetings.statusoverride"
 JUDGEMENTS = f"{RESPONSES} {ASSESSMENTS} {OVERRIDES}"
 # Each row of these says itself to whom it is shown
@@ -149,7 +150,11 @@ TABLE: tuple[Row, ...] = (
         f"{UPDATES} {JUDGEMENTS}", UNPUBLISHED, "view", specialist=SECTORS, assessor=ALL, editor=ALL, administrator=ALL
     ),
     row(DEADLINES, UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
-    row(f"meetings.followupaction {UPDATES}", UNPUBLISHED, "view", contributor=UNIT),
+    row(f"meetings.followupaction {UPDATES} {EVIDENCE}", UNPUBLISHED, "view", contributor=UNIT),
+    row(EVIDENCE, UNPUBLISHED, "view", specialist=SECTORS, assessor=ALL, editor=ALL, administrator=ALL),
+    row(EVIDENCE, OPEN, "view", anyone=ALL),
+    row(EVIDENCE, SHARED, "view", participant=MEETINGS),
+    row(EVIDENCE, PUBLISHED, "view", **dict.fromkeys(STAFF_ROLES, ALL)),
     row("research.contributor", ANY, "view", specialist=ALL, editor=ALL, administrator=ALL),
     # Editing
     row(TAXONOMY, ANY, "add change delete", editor=ALL, administrator=ALL),
@@ -173,7 +178,7 @@ TABLE: tuple[Row, ...] = (
         administrator=ALL,
     ),
     # What was said is append-only: written, cleared, published or not, never changed or deleted
-    row(UPDATES, ANY, "add", specialist=SECTORS, contributor=UNIT, editor=ALL, administrator=ALL),
+    row(f"{UPDATES} {EVIDENCE}", ANY, "add", specialist=SECTORS, contributor=UNIT, editor=ALL, administrator=ALL),
     row(UPDATES, ANY, "clear", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(f"{DEADLINES} {RESPONSES} {OVERRIDES}", ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(ASSESSMENTS, ANY, "add", assessor=ALL, administrator=ALL),  # those who implement do not assess

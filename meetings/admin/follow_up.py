@@ -12,6 +12,7 @@ from groundwork.publishing import PublishingState
 from groundwork.workplace import PublishableAdmin, ScopedStackedInline, ScopedTabularInline, SeenRelatedFilter
 from groundwork.workplace.fields import OwnKeepingFormSet
 from meetings import services
+from meetings.admin.reporting import ReportingPages
 from meetings.admin.withdrawal import ReasonedWithdrawal
 from meetings.models import Answer, Deadline, FollowUpAction, ProgressUpdate, Responsibility
 
@@ -48,7 +49,7 @@ class ProgressUpdateInline(ScopedStackedInline):
 
 
 @admin.register(FollowUpAction)
-class FollowUpActionAdmin(ReasonedWithdrawal, PublishableAdmin):
+class FollowUpActionAdmin(ReportingPages, ReasonedWithdrawal, PublishableAdmin):
     list_display = ["__str__", "state", "updated_at"]
     list_filter = ["state", ("outcomes__review", SeenRelatedFilter)]
     search_fields = ["title", "key"]

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from groundwork.access import Verb, allowed, can
 from groundwork.publishing import PublishingState
-from groundwork.workplace import PublishableAdmin
+from groundwork.workplace import PublishableAdmin, ScopedAdmin
 from meetings import services
 from meetings.admin.withdrawal import ReasonedWithdrawal
-from meetings.models import Assessment, FollowUpEvent, ProgressUpdate, Response, StatusOverride
+from meetings.models import Assessment, Evidence, FollowUpEvent, ProgressUpdate, Response, StatusOverride
 
 
 class SaidForm(forms.ModelForm):
@@ -107,3 +107,20 @@ class FollowUpEventAdmin(ReasonedWithdrawal, PublishableAdmin):
     list_filter = ["state", "status", "is_inferred"]
     list_select_related = ["meeting", "outcome"]
     search_fields = ["text", "by", "source"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ScopedAdmin):
+    """What is there, and more for a report that is there: an address, a document or a publication.
+
+    Files are sent with the report, on its page.
+    """
+
+    list_display = ["title", "update", "visibility", "stored_at"]
+    list_filter = ["visibility"]
+    list_select_related = ["update"]
+    search_fields = ["title", "url", "name"]
+    readonly_fields = ["name", "size", "author", "stored_at"]
+
+    def save_model(self, request: HttpRequest, obj: Evidence, form: Any, change: bool) -> None:
+        services.add_evidence(obj, by=request.user)

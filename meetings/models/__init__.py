@@ -3,6 +3,7 @@
 from meetings.models.deadlines import Deadline
 from meetings.models.documents import AgendaItem, Document, DocumentFile
 from meetings.models.events import FollowUpEvent
+from meetings.models.evidence import Evidence
 from meetings.models.follow_up import Answer, FollowUpAction
 from meetings.models.judgements import Assessment, Response, StatusOverride
 from meetings.models.meetings import Meeting
@@ -20,6 +21,7 @@ __all__ = [
     "Deadline",
     "Document",
     "DocumentFile",
+    "Evidence",
     "FollowUpAction",
     "FollowUpEvent",
     "Meeting",

@@ -22,13 +22,13 @@ def rows_until(model: str, as_at: str | None, date: str = "date") -> QuerySet:
 
 
 def of_actions(actions: Any, as_at: str | None) -> Any:
-    """Annotates status ("" where the last report states none, None where nobody reported), last_reported, due_on (text)
+    """Annotates status ("" where the last report states none, else a code), last_reported, due_on (text)
     and overdue.
     """
     reports = rows_until("ProgressUpdate", as_at).filter(action=OuterRef("pk")).order_by("-date", "-pk")
     deadlines = rows_until("Deadline", as_at, "set_on").filter(action=OuterRef("pk")).newest().with_last_day()
     return actions.annotate(
-        status=Subquery(reports.values("status")[:1]),
+        status=Coalesce(Subquery(reports.values("status")[:1]), Value(NO_REPORT)),
         last_reported=Subquery(reports.values("date")[:1], output_field=PartialDateField()),
         due_on=Subquery(deadlines.values("last_day")[:1]),
         overdue=is_overdue(as_at),
@@ -53,7 +53,7 @@ def of_outcomes(outcomes: Any, as_at: str | None) -> Any:
     reports = rows_until("ProgressUpdate", as_at).filter(action__outcomes=OuterRef("pk")).order_by("-date")
     events = rows_until("FollowUpEvent", as_at).filter(outcome=OuterRef("pk")).order_by("-date", "-pk")
     overrides = rows_until("StatusOverride", as_at).filter(outcome=OuterRef("pk")).order_by("-date", "-pk")
-    stated = standing.exclude(status=None).exclude(status="").order_by("status")
+    stated = standing.exclude(status__in=("", NO_REPORT)).order_by("status")
     due = standing.exclude(status__in=CLOSED).exclude(due_on=None).order_by("due_on")
     return outcomes.annotate(
         override=Subquery(overrides.values("status")[:1]),

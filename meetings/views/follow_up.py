@@ -8,15 +8,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView, View
 
 from groundwork.paging import page_of
 from groundwork.tabular import csv_response
+from groundwork.uploads import private_file_response
 from meetings import record
 from meetings.figures import bar_of
 from meetings.filters import OutcomeFilterSet
 from meetings.filters.outcomes import ORDERS
-from meetings.models import Outcome
+from meetings.models import Evidence, Outcome
 from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import WORD, WORDS
 from meetings.wording import FollowUpType, WorkCategory
@@ -138,6 +140,13 @@ class FollowUpDefinition(TemplateView):
         return super().get_context_data(
             words=WORDS, types=FollowUpType.labels, categories=WorkCategory.labels, **kwargs
         )
+
+
+@require_safe
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A kept file on which a report rests. Who may have it is asked each time."""
+    files = Evidence.objects.visible_to(request.user).exclude(stored_as=None)
+    return private_file_response(request, get_object_or_404(files, pk=pk))
 
 
 CSV_COLUMNS = (

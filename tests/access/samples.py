@@ -28,6 +28,7 @@ from meetings.models import (
     Deadline,
     Document,
     DocumentFile,
+    Evidence,
     FollowUpAction,
     FollowUpEvent,
     Meeting,
@@ -140,6 +141,9 @@ OF_SECTORS: dict[type[models.Model], Callable[[Sector, bool], models.Model]] = {
     Deadline: lambda sector, draft: meetings.DeadlineFactory(action=action(sector, draft)),
     ProgressUpdate: lambda sector, draft: meetings.ProgressUpdateFactory(action=action(sector, False), draft=draft),
     DataGap: lambda sector, _draft: indicators.DataGapFactory(sector=sector),
+    Evidence: lambda sector, draft: meetings.EvidenceFactory(
+        update=meetings.ProgressUpdateFactory(action=action(sector, False), draft=draft)
+    ),
     Response: lambda sector, draft: meetings.ResponseFactory(outcome__sectors=[sector], draft=draft),
     Assessment: lambda sector, draft: meetings.AssessmentFactory(outcome__sectors=[sector], draft=draft),
     StatusOverride: lambda sector, draft: meetings.StatusOverrideFactory(outcome__sectors=[sector], draft=draft),

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from meetings.models import DocumentFile, FollowUpAction, Meeting, Outcome
-from meetings.services import add_version
+from meetings.models import DocumentFile, Evidence, FollowUpAction, Meeting, Outcome
+from meetings.services import add_evidence, add_version
 from research.models import Publication
 from sector_portal.api.urls import VIEW_SETS
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UnitFactory, UserFactory
@@ -68,6 +68,7 @@ CONTENT = {
     *("zqresponse", "zqassessment", "zqoverride", "zqevent", "zqdeadline", "zqjoint"),
     *("zqpaper", "zqstaff", "zqshared", "zqpersonstaff", "zqbodystaff", "zqpersonparticipants"),
     *("zqbodyparticipants", "zqagenda"),
+    *("zqdraftproof", "zqproofstaff", "zqproofparticipants"),
 }
 
 
@@ -167,6 +168,7 @@ class World:
         AnswerFactory(action=hidden, outcome=self.reviewed, note="zqaction", certainty="probable")
         ProgressUpdateFactory(action=hidden, text="zqearlier", reported_by="zqearlier")
         self._said_of_outcomes(private, hidden)
+        self._evidence(action, private["draft"])
 
     def _said_of_outcomes(self, private: dict[str, Any], hidden: FollowUpAction) -> None:
         state = {"draft": private["draft"], "outcome": self.reviewed}
@@ -176,6 +178,19 @@ class World:
         FollowUpEventFactory(outcome=self.reviewed, text="zqevent", by="zqevent", **private)
         DeadlineFactory(action=hidden, date=None, condition="zqdeadline", interim_measure="zqdeadline")
         ResponsibilityFactory(action=hidden, unit=UnitFactory(code="zqjoint"), basis="zqjoint", role="joint")
+
+    def _evidence(self, action: FollowUpAction, draft: bool) -> None:
+        """Of a draft report, and of a published one but for staff or participants."""
+        update = ProgressUpdateFactory(action=action)
+        kept = Evidence(
+            update=ProgressUpdateFactory(action=action, draft=draft), title="zqdraftproof", visibility="public"
+        )
+        add_evidence(kept, upload=upload(b"zqdraftproof", "zqdraftproof.txt"), by=None)
+        self.evidence = [kept]
+        for visibility in ("staff", "participants"):
+            shown = Evidence(update=update, title=f"zqproof{visibility}", visibility=visibility if draft else "public")
+            add_evidence(shown, upload=upload(b"zqproof" + visibility.encode(), f"zqproof{visibility}.txt"), by=None)
+            self.evidence.append(shown)
 
     def _papers(self, public: dict[str, Any], private: dict[str, Any]) -> None:
         """A paper kept back because it is a draft, one because it is for staff, one because it is for participants."""
@@ -346,6 +361,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "programme": lambda _world: NO_ARGUMENTS,
     "meeting-document": lambda world: [([one.document.meeting.slug, one.pk], "") for one in world.files],
     "follow-up": lambda _world: [([], query) for query in FOLLOW_UP],
+    "evidence": lambda world: [([one.pk], "") for one in world.evidence],
     "follow-up-csv": lambda _world: [([], query) for query in FOLLOW_UP],
     "follow-up-feed": lambda _world: [([], query) for query in FOLLOW_UP],
     "follow-up-definition": lambda _world: NO_ARGUMENTS,

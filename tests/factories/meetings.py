@@ -9,6 +9,7 @@ from meetings.models import (
     Deadline,
     Document,
     DocumentFile,
+    Evidence,
     FollowUpAction,
     FollowUpEvent,
     Meeting,
@@ -135,6 +136,18 @@ class ProgressUpdateFactory(ModelFactory):
     @factory.lazy_attribute
     def withdrawn_because(self):
         return "It was mistaken." if self.state == PublishingState.ARCHIVED else ""
+
+
+class EvidenceFactory(ModelFactory):
+    """An address that is public with its report; a kept file is made by `services.add_evidence`."""
+
+    class Meta:
+        model = Evidence
+
+    update = factory.SubFactory(ProgressUpdateFactory)
+    title = factory.Sequence(lambda n: f"Evidence {n}")
+    url = factory.Sequence(lambda n: f"https://www.ilo.org/evidence/{n}")
+    visibility = Visibility.PUBLIC
 
 
 class JudgementFactory(ModelFactory):

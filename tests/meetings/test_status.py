@@ -173,6 +173,11 @@ class TestOverdue:
         self.due(outcome, status, date="2025-01")
         assert self.overdue(outcome) == (status not in CLOSED)
 
+    def test_is_what_nobody_ever_reported_on_too(self, outcome):
+        DeadlineFactory(action=FollowUpActionFactory(outcomes=[outcome]), date="2020")
+        assert self.overdue(outcome)
+        assert status_of(outcome) == NO_REPORT
+
     def test_a_month_or_a_year_is_over_on_its_last_day(self, outcome):
         self.due(outcome, date="2025-02")
         assert not self.overdue(outcome, as_at="2025-02-28")

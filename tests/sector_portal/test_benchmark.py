@@ -13,7 +13,8 @@ from django.db import connection
 from django.test import Client
 
 from indicators.models import Observation
-from sector_portal.benchmark import figures
+from meetings.models import Outcome
+from sector_portal.benchmark import figures, follow_up
 from sector_portal.benchmark.faults import WELL_AGAIN, Watch, summary
 from sector_portal.benchmark.searches import SEARCHES
 from sector_portal.benchmark.statistics import statistics_costs
@@ -98,3 +99,16 @@ def test_statistics_are_asked_at_few_and_at_many_rows_and_nothing_stays(db):
     assert found["observations"] == {"few": 20, "many": 60}
     assert set(found["cost_of_many_to_few"]) == {"explorer", "gap matrix of one indicator"}
     assert not Observation.objects.exists()
+
+
+def test_follow_up_over_many_outcomes_takes_as_many_queries_as_over_few_and_leaves_nothing(db, monkeypatch, tmp_path):
+    monkeypatch.setattr(follow_up, "FEW", 20)
+    monkeypatch.setattr(follow_up, "TIMES", 1)
+    SectorFactory(slug="mining")
+    file = tmp_path / "texts.csv"
+    file.write_text("recommendation\n" + "Do it.\n" * 1_050)
+    found = follow_up.follow_up(file)
+    assert found["outcomes"] == 1_050
+    assert {few - many for few, many in found["queries"].values()} <= {0}
+    assert set(found["cost_to_few"]) == set(follow_up.ASKED)
+    assert not Outcome.objects.exists()

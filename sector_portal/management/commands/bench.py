@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sector_portal.benchmark.faults import faults
 from sector_portal.benchmark.figures import figures
+from sector_portal.benchmark.follow_up import follow_up
 from sector_portal.benchmark.statistics import statistics_costs
 from sector_portal.benchmark.web_server import NotReadyError, serving
 
@@ -29,6 +30,13 @@ class Command(BaseCommand):
             action="store_true",
             help="instead, ask for statistics at five million observations and at few",
         )
+        parser.add_argument(
+            "--outcomes",
+            nargs="?",
+            const="",
+            metavar="FILE",
+            help="instead, the list of follow-up over 27,722 outcomes against 1,000; texts from a CSV file, or made up",
+        )
 
     def handle(self, *_args: Any, seconds: float, searching: float, **options: Any) -> None:
         if options["statistics"]:
@@ -36,6 +44,10 @@ class Command(BaseCommand):
             return
         if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
             call_command("collectstatic", interactive=False, verbosity=0)
+        if options["outcomes"] is not None:
+            file = Path(options["outcomes"]) if options["outcomes"] else None
+            self.stdout.write(json.dumps(follow_up(file), indent=2))
+            return
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
             log = Path(folder) / "gunicorn.log"
             try:
