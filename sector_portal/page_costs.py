@@ -45,6 +45,8 @@ def addresses() -> dict[str, str]:
         "meetings",
         "programme",
         "follow-up",
+        "follow-up-definition",
+        "follow-up-tables",
         "statistics",
         "people",
         "contact",

@@ -26,6 +26,8 @@ PAGES = (
         "meetings",
         "programme",
         "follow-up",
+        "follow-up-definition",
+        "follow-up-tables",
         "statistics",
         "statistics-gaps",
         "statistics-research-gaps",

@@ -32,6 +32,8 @@ class Kinds(TypedDict):
     meeting: str
     follow_up: str
     outcome: str
+    follow_up_definition: str
+    governing_body_table: str
     statistics: str
     statistics_bars: str
     people: str
@@ -91,6 +93,8 @@ def kinds_of(portal: str) -> Kinds:
         meeting=first_link(f"{portal}/meetings/", r"/meetings/[\w-]+/"),
         follow_up="/follow-up/",
         outcome=first_link(f"{portal}/follow-up/", r"/follow-up/\d+/"),
+        follow_up_definition="/follow-up/definition/",
+        governing_body_table="/follow-up/tables/2012-independent-evaluation/",
         statistics="/statistics/?indicator=HOW_TEMP_SEX_ECO_NB&sector=commerce&sector=construction&sector=mining&country=mex",
         statistics_bars="/statistics/?indicator=EMP_TEMP_SEX_ECO_NB&sector=construction&country=mex&country=chl&sex=F&sex=M",
         people="/people/",
