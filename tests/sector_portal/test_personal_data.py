@@ -160,6 +160,7 @@ def test_every_table_that_names_people_is_looked_into():
     assert {rows.model._meta.label for rows in data.made()} == {
         "meetings.Assessment",
         "meetings.Document",
+        "meetings.Evidence",
         "meetings.FollowUpAction",
         "meetings.FollowUpEvent",
         "meetings.Meeting",
