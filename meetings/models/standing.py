@@ -8,11 +8,11 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from groundwork.partial_dates import PartialDateField, today
-from meetings.status import CLOSED, NO_REPORT, NOT_STATED, Status
+from meetings.status import CLOSED, NO_REPORT, NOT_STATED
 
 
 def rows_until(model: str, as_at: str | None, date: str = "date") -> QuerySet:
@@ -57,24 +57,31 @@ def of_outcomes(outcomes: Any, as_at: str | None) -> Any:
     due = standing.exclude(status__in=CLOSED).exclude(due_on=None).order_by("due_on")
     return outcomes.annotate(
         override=Subquery(overrides.values("status")[:1]),
-        stated=ArraySubquery(stated.values("status").distinct()),
         reported_on=Subquery(reports.values("date")[:1], output_field=CharField()),
         event_on=Subquery(events.values("date")[:1], output_field=CharField()),
         event_status=Subquery(events.values("status")[:1]),
         last_reported=Greatest("reported_on", "event_on", output_field=PartialDateField()),
-        status=Coalesce(NullIf("override", Value("")), _derived(), output_field=CharField()),
+        status=Coalesce(NullIf("override", Value("")), _derived(stated), output_field=CharField()),
         due_on=Subquery(due.values("due_on")[:1]),
         overdue=is_overdue(as_at),
     )
 
 
-def _derived() -> Case:
-    event_is_later = Q(event_on__isnull=False) & (Q(reported_on=None) | Q(event_on__gt=F("reported_on")))
+class Agreed(Func):
+    """Of an array of statuses the one that all share, else ongoing; the array is evaluated once."""
+
+    template = (  # in the codes of NOT_STATED and Status.ONGOING
+        "(SELECT CASE count(DISTINCT one) WHEN 0 THEN 'not_stated' WHEN 1 THEN min(one) ELSE 'ongoing' END "
+        "FROM unnest(%(expressions)s) AS one)"
+    )
+    output_field = CharField()
+
+
+def _derived(stated: QuerySet) -> Case:
+    event_is_later = Q(event_on__gt=Coalesce("reported_on", Value("")))
     return Case(
         When(last_reported=None, then=Value(NO_REPORT)),
         When(event_is_later, then=Coalesce(NullIf("event_status", Value("")), Value(NOT_STATED))),
-        When(stated=[], then=Value(NOT_STATED)),
-        *(When(stated=[status.value], then=Value(status.value)) for status in Status),
-        default=Value(Status.ONGOING.value),
+        default=Agreed(ArraySubquery(stated.values("status"))),
         output_field=CharField(),
     )
