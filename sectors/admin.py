@@ -17,6 +17,7 @@ from groundwork.workplace import (
     ScopedTabularInline,
     plain_number,
 )
+from groundwork.workplace.duties import Duty, broken_links
 from sectors import inbox
 from sectors.forms import SuccessionForm
 from sectors.models import (
@@ -151,6 +152,7 @@ class SectorPageAdmin(PublishableAdmin, TranslationAdmin):
     list_display = ["sector", "state", "starter_text", "reviewed_on", "review_by", "updated_at"]
     list_filter = ["state", "starter_text", BrokenLinkFilter]
     link_paths = ["links__url", "tools__url", "updates__url"]
+    duties = (*PublishableAdmin.duties, broken_links(link_paths))
     list_select_related = ["sector"]
     search_fields = ["sector__slug", *(f"sector__{name}" for name in get_translation_fields("name"))]
     inlines = [KeyIssueInline, UpdateInline, ToolInline, LinkInline]
@@ -169,6 +171,7 @@ class InstrumentAdmin(PublishableAdmin, TranslationAdmin):
     list_display = ["title", "number", "kind", plain_number("year", _("year")), "in_force", "state", "updated_at"]
     list_filter = ["state", "kind", "in_force", BrokenLinkFilter, "sectors"]
     link_paths = ["normlex_url", "in_force_source_url", "ratifications_source_url"]
+    duties = (*PublishableAdmin.duties, broken_links(link_paths))
     search_fields = ["slug", "number", "aliases", *get_translation_fields("title")]
 
 
@@ -189,6 +192,7 @@ class PartnerAdmin(PublishableAdmin, TranslationAdmin):
     list_display = ["name", "kind", "url", "state", "review_by", "updated_at"]
     list_filter = ["state", "kind", BrokenLinkFilter, "sectors"]
     link_paths = ["url"]
+    duties = (*PublishableAdmin.duties, broken_links(link_paths))
     search_fields = ["name", "url"]
 
 
@@ -262,6 +266,10 @@ class EnquiryAdmin(ScopedAdmin):
         (_("What is done with it"), {"fields": ["sectors", "assigned_to", "note", "answer", "answered_at", "state"]}),
     ]
     actions = ["take"]
+    duties = (
+        Duty("new", _("new"), {"work": "new"}, rows=lambda rows: rows.filter(state=Enquiry.State.NEW)),
+        Duty("late", _("late"), {"work": "late"}, late=True, rows=lambda rows: rows.late()),
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # they come by the form

@@ -5,6 +5,7 @@ An admin class names the duties of its rows: `duties = (Duty("new", _("new"), {"
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TypedDict
 from urllib.parse import urlencode
 
@@ -13,9 +14,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import Scope, Verb, allowed, reach
-from groundwork.workplace.filters import OWN
+from groundwork.workplace.filters import OWN, with_broken_link
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,12 @@ class Duty:
 
     def of(self, rows: QuerySet) -> QuerySet:
         return self.rows(rows) if self.rows else rows.filter(**self.query)
+
+
+def broken_links(paths: list[str]) -> Duty:
+    """Rows that show an address which did not answer; for an admin with the BrokenLinkFilter."""
+    rows = partial(with_broken_link, paths=paths)
+    return Duty("broken-links", _("with a broken link"), {"links": "broken"}, late=True, rows=rows)
 
 
 class Tile(TypedDict):

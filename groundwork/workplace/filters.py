@@ -1,5 +1,6 @@
 """Filters of lists in the workplace."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -80,8 +81,11 @@ class BrokenLinkFilter(admin.SimpleListFilter):
         return [("broken", _("With a broken link"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not self.value():
-            return queryset
-        broken = LinkCheck.objects.broken().values("url")
-        condition = Q(*((f"{path}__in", broken) for path in self.paths), _connector=Q.OR)
-        return queryset.filter(pk__in=queryset.model._default_manager.filter(condition).values("pk"))
+        return with_broken_link(queryset, self.paths) if self.value() else queryset
+
+
+def with_broken_link(rows: QuerySet, paths: Iterable[str]) -> QuerySet:
+    """Those of the rows that show, under one of the paths, an address that did not answer."""
+    broken = LinkCheck.objects.broken().values("url")
+    condition = Q(*((f"{path}__in", broken) for path in paths), _connector=Q.OR)
+    return rows.filter(pk__in=rows.model._default_manager.filter(condition).values("pk"))

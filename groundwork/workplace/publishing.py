@@ -52,11 +52,14 @@ class StateActions(ScopedAdmin):
 TO_REVIEW = Duty("to-review", _("to review"), {"state__exact": PublishingState.IN_REVIEW.value}, Verb.PUBLISH)
 DRAFTS = Duty("drafts", _("in draft"), {"state__exact": PublishingState.DRAFT.value})
 
+LATE = Duty("late", _("past their review date"), {"review": "late"}, late=True, rows=lambda rows: rows.review_late())
+DUE = Duty("due", _("due for review soon"), {"review": "due"}, rows=lambda rows: rows.review_due())
+
 
 class PublishableAdmin(StateActions):
     """For models that are Publishable."""
 
-    duties: ClassVar[tuple[Duty, ...]] = (TO_REVIEW, DRAFTS)
+    duties: ClassVar[tuple[Duty, ...]] = (TO_REVIEW, LATE, DUE, DRAFTS)
     actions = [*StateActions.actions, "review"]
     readonly_fields = ["published_at", "updated_at"]
 

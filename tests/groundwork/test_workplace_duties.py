@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from groundwork.publishing import PublishingState
 from tests.factories.accounts import RegistrationFactory
+from tests.factories.groundwork import LinkCheckFactory
 from tests.factories.meetings import MeetingFactory
-from tests.factories.sectors import InstrumentFactory, SectorFactory, SectorPageFactory
+from tests.factories.sectors import EnquiryFactory, InstrumentFactory, PartnerFactory, SectorFactory, SectorPageFactory
 
 INDEX = reverse("admin:index")
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,10 @@ def drafts(mining):
 @pytest.mark.usefixtures("drafts")
 def test_each_number_is_that_of_its_list(user_with, client_of, mining, role):
     RegistrationFactory.create_batch(2)
+    EnquiryFactory.create_batch(3)
+    SectorPageFactory(sector=SectorFactory(), review_by="2020-01-01")
+    PartnerFactory(url="https://www.example.org/gone", sectors=[mining])
+    LinkCheckFactory(url="https://www.example.org/gone", broken=True)
     client = client_of(user_with(role, teams=[mining]))
     for tile in client.get(INDEX).context["waiting"]:
         assert client.get(tile["url"]).context["cl"].result_count == tile["count"], tile
