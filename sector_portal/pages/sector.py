@@ -43,14 +43,16 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     sectors = Sector.objects.visible_to(user)
     predecessions = Succession.objects.visible_to(user).leading_to(OuterRef(OuterRef("pk"))).rows()
-    this = get_or_near(sectors.with_group().annotate(predecessors=ArraySubquery(predecessions)), slug)
+    branches = sectors.in_force().filter(parent=OuterRef("pk")).links()
+    beside = {"predecessors": ArraySubquery(predecessions), "parts_of_it": ArraySubquery(branches)}
+    this = get_or_near(sectors.with_group().annotate(**beside), slug)
     if this.is_over and (heirs := sectors.heirs_of([slug]).get(this)):
         led = to_successor(request, this.slug, heirs)
         return led or render(request, "pages/sector_successors.html", _successors(this, heirs))
     context = {
         "sector": this,
         "lit": this.pane.order,
-        "branches": sectors.in_force().filter(parent=this),
+        "branches": [Sector(**row) for row in this.parts_of_it],
         "former": [Succession.from_row(row) for row in this.predecessors],
         "activities": this.sectoractivity_set.select_related("activity"),
         "partners": Partner.objects.visible_to(user).in_sector(this).with_link_check().by_kind(),

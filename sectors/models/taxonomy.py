@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +65,11 @@ class SectorQuerySet(ValidityQuerySet):
     def with_group(self) -> Self:
         """With the group, of a branch through the sectors above it; then `pane` asks nothing more."""
         return self.select_related(*GROUP_PATHS)
+
+    def links(self) -> Self:
+        """For a subquery of sectors: each with what a link to it needs, as an object of JSON (`Sector(**row)`)."""
+        names = ("slug", *(f"name_{code}" for code, _name in settings.LANGUAGES))
+        return self.values_list(JSONObject(id=F("pk"), **{name: F(name) for name in names}))
 
     def begun(self) -> Self:
         """Those in force, and those that are over."""

@@ -159,7 +159,7 @@ def test_what_the_head_says_costs_no_query(client, mining, django_assert_max_num
     meeting = MeetingFactory(sectors=[mining, BranchFactory(parent=mining)])
     with django_assert_max_num_queries(14):
         client.get(work.get_absolute_url())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get(meeting.get_absolute_url())
 
 
