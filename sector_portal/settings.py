@@ -232,6 +232,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a visitor's slip is no event for the log
+        "psycopg.pool": {"level": "ERROR"},  # of each attempt to connect; what wanted the database is logged itself
         "gunicorn.error": {"propagate": True},  # in the words of its workers too, one object a line
         "sector_portal.logs": {"level": "INFO" if env.bool("LOG_REQUESTS", default=True) else "WARNING"},
     },

@@ -5,6 +5,8 @@ const nameOf = (select, box) => {
   const value = box.querySelector(".select2-selection__rendered");
   const label = document.querySelector(`label[for="${select.id}"]`);
   box.dataset.named = "yes";
+  const typed = box.querySelector(".select2-search__field"); // of a picker of several
+  if (typed) typed.setAttribute("aria-label", label ? label.textContent.trim() : select.getAttribute("aria-label") || "");
   if (label) {
     label.id = label.id || `${select.id}_label`;
     box.setAttribute("aria-labelledby", value && value.id ? `${label.id} ${value.id}` : label.id);

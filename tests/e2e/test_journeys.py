@@ -39,6 +39,7 @@ def test_a_visitor_goes_from_home_to_sector_search_record_meeting_and_follow_up(
 
     page.get_by_role("link", name=words["follow_up"], exact=True).first.click()
     expect(page.locator(".legend .num").first).to_be_visible()
+    page.locator(".filters summary").click()
     page.locator("#status").select_option("ongoing")
     page.locator(".filters button").click()
     expect(page).to_have_url(re.compile("status=ongoing"))

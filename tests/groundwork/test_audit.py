@@ -17,6 +17,7 @@ from tests.factories.meetings import MeetingFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
+TODAY_IN_UTC = timezone.now().date()  # as the database's sessions count
 
 
 def entry_of(days_ago: int) -> AuditEntry:
@@ -112,7 +113,7 @@ class TestAppendOnly:
                 "SET LOCAL groundwork.audit_may_be_emptied = off; TRUNCATE groundwork_auditentry CASCADE"
             ),
             lambda _entry: sql(
-                f"SET LOCAL groundwork.audit_forget_before = '{TODAY}'; DELETE FROM groundwork_auditentry"
+                f"SET LOCAL groundwork.audit_forget_before = '{TODAY_IN_UTC}'; DELETE FROM groundwork_auditentry"
             ),
             lambda _entry: sql(
                 "SET LOCAL groundwork.audit_forget_before = 'infinity'; UPDATE groundwork_auditentry SET verb = ''"

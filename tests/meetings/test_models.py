@@ -126,7 +126,7 @@ def test_outcomes_beside_are_the_others_of_the_same_origin_in_order(db):
 def test_addresses(db):
     meeting, review, outcome = MeetingFactory(slug="mm"), ReviewFactory(slug="rr"), OutcomeFactory()
     assert meeting.get_absolute_url() == "/meetings/mm/"
-    assert review.get_absolute_url() == "/follow-up/?review=rr"
+    assert review.get_absolute_url() == "/reviews/rr/"
     assert outcome.get_absolute_url() == f"/follow-up/{outcome.pk}/"
 
 
