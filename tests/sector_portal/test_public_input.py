@@ -6,27 +6,49 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from groundwork.filtering import PublicFilterSet
 from indicators.filters import ExplorerFilterSet, GapFilterSet
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from research.filters import PublicationFilterSet
-from sectors.filters import InstrumentFilterSet
+from sector_portal.pages.search import EverythingFilterSet
+from sectors.filters import (
+    ChosenPracticeFilterSet,
+    FocalPointFilterSet,
+    InstrumentFilterSet,
+    PracticeFilterSet,
+    SectorViewFilterSet,
+    TeamFilterSet,
+    ThemeFilterSet,
+)
 from tests.factories.indicators import CoverageFactory
 from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import InstrumentFactory
 
 LISTS = {
-    "instruments": InstrumentFilterSet,
-    "meetings": MeetingFilterSet,
-    "follow-up": OutcomeFilterSet,
-    "research": PublicationFilterSet,
-    "statistics": ExplorerFilterSet,
-    "statistics-gaps": GapFilterSet,
+    "instruments": [InstrumentFilterSet],
+    "meetings": [MeetingFilterSet],
+    "follow-up": [OutcomeFilterSet],
+    "research": [PublicationFilterSet],
+    "statistics": [ExplorerFilterSet],
+    "statistics-gaps": [GapFilterSet],
+    "sectors": [SectorViewFilterSet],
+    "themes": [ThemeFilterSet],
+    "practices": [PracticeFilterSet],
+    "practices-print": [ChosenPracticeFilterSet],
+    "people": [FocalPointFilterSet, TeamFilterSet],
+    "search": [EverythingFilterSet],
 }
+# Pages that are asked for in other ways than by filters
+OTHERS = {"contact": ["kind", "about"], "follow-up-tables": ["source", "session", "as_at"]}
+FREE = {"q", "year_from", "from", "page", "about", "as_at"}  # the others look their values up in a list
 PARAMETERS = [
-    (name, parameter)
-    for name, filter_set in LISTS.items()
-    for parameter in (*filter_set.base_filters, "page", "unheard-of")
+    *((name, parameter) for name, parameters in OTHERS.items() for parameter in parameters),
+    *(
+        (name, parameter)
+        for name, filter_sets in LISTS.items()
+        for parameter in {**filter_sets[0].base_filters, **filter_sets[-1].base_filters, "page": 0, "unheard-of": 0}
+    ),
 ]
 SHORT = [
     "",
@@ -70,10 +92,27 @@ def rows(db):
     PublicationFactory(indexed=True)
 
 
+def ends(filter_set: type[PublicFilterSet]) -> set[type[PublicFilterSet]]:
+    """The filter sets below one, but those that others are made of."""
+    return set().union(*map(ends, filter_set.__subclasses__())) or {filter_set}
+
+
+def test_every_filter_set_is_asked():
+    asked = {filter_set for filter_sets in LISTS.values() for filter_set in filter_sets}
+    assert ends(PublicFilterSet) <= asked
+
+
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
 def test_any_value_of_a_parameter_gets_a_page_or_a_refusal_in_the_look_of_the_page(rows, name, parameter):
     client, address = Client(), reverse(name)
-    free = parameter in {"q", "year_from", "from", "page"}  # the others look their values up in a list
+    free = parameter in {
+        "q",
+        "year_from",
+        "from",
+        "page",
+        "about",
+        "as_at",
+    }  # the others look their values up in a list
     for value in (*NASTIES, *RANDOM_TEXTS) if free else SHORT:
         response = client.get(address, {parameter: value})
         assert response.status_code in {200, 400, 404}, (parameter, value)
