@@ -1,5 +1,7 @@
 """What the worker does for groundwork. Times are in UTC; where a worker was away, it catches up by the last one."""
 
+from contextlib import suppress
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -42,5 +44,6 @@ def remove_orphaned_files(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(retry=jobs.RETRY, queueing_lock="check_links")
 def check_links(timestamp: int) -> None:
-    for _finding in links.check_all(links.due(limit=LINKS_AN_HOUR, per_site=OF_ONE_SITE)):
-        pass  # kept by check_all
+    with suppress(links.NetworkAwayError):  # the next hour asks again
+        for _finding in links.check_all(links.due(limit=LINKS_AN_HOUR, per_site=OF_ONE_SITE)):
+            pass  # kept by check_all

@@ -2,13 +2,14 @@
 
 from groundwork.links.asking import Finding, ask
 from groundwork.links.checks import LinkCheck, unanswered_on
-from groundwork.links.rounds import RECHECK, check_all, due
+from groundwork.links.rounds import RECHECK, NetworkAwayError, check_all, due
 from groundwork.links.shown import shown_addresses, where_shown
 
 __all__ = [
     "RECHECK",
     "Finding",
     "LinkCheck",
+    "NetworkAwayError",
     "ask",
     "check_all",
     "due",

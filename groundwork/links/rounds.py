@@ -22,6 +22,12 @@ RECHECK_BROKEN = dt.timedelta(days=1)
 AT_ONCE = 8  # sites
 PAUSE = 1.0  # seconds between two requests to one site
 KEPT_TOGETHER = 20  # findings, of which a killed round loses at the most so many
+OUT_OF_REACH = {"dns", "connection", "timed-out"}  # reasons that may as well lie on our side
+TOO_QUIET = 3  # sites out of reach, and none within, tell of our own network and not of them
+
+
+class NetworkAwayError(Exception):
+    """None of several sites can be reached: it is this machine that is cut off."""
 
 
 def due(*, again: bool = False, limit: int | None = None, per_site: int | None = None) -> list[str]:
@@ -61,19 +67,33 @@ def check_all(
 ) -> Iterator[Finding]:
     """Ask each, keep what is found, and yield it. Broken off, it keeps what it has and asks no more.
 
-    Of a site that asks for rest the other addresses are left for another round.
+    Of a site that asks for rest the other addresses are left for another round. Raises NetworkAwayError, and keeps
+    nothing, where several sites are out of reach and none was within: that is no fault of theirs.
     """
     kept: list[Finding] = []
+    out_of_reach: set[str] | None = set()  # None once a site was reached
     try:
         for finding in _asked(urls, network, limits, pause):
             kept.append(finding)
-            if len(kept) == KEPT_TOGETHER:
-                LinkCheck.objects.note(kept)
-                kept.clear()
+            if out_of_reach is not None and finding.reason in OUT_OF_REACH:
+                out_of_reach.add(_site(finding.url))
+            else:
+                out_of_reach = None
+            if len(kept) >= KEPT_TOGETHER:
+                _keep(kept, out_of_reach)
             yield finding
     finally:
-        if kept:
-            LinkCheck.objects.note(kept)
+        _keep(kept, out_of_reach)
+
+
+def _keep(findings: list[Finding], out_of_reach: set[str] | None) -> None:
+    """Note the findings and empty the list, unless they say that our own network is away."""
+    if out_of_reach and len(out_of_reach) >= TOO_QUIET:
+        findings.clear()
+        raise NetworkAwayError("No site can be reached: this machine seems to be cut off. Nothing was kept.")
+    if findings:
+        LinkCheck.objects.note(findings)
+        findings.clear()
 
 
 def _asked(urls: Iterable[str], network: Network, limits: Limits, pause: float) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from groundwork import tasks
 from groundwork.links import LinkCheck, rounds
 from tests.factories.sectors import PartnerFactory
 from tests.groundwork.outbound.sites import answer, routes, site
@@ -45,3 +46,18 @@ def test_command_says_what_it_left_to_rest(db, here):
     for query in ("", "?2", "?3"):
         PartnerFactory(url=f"{here.url}late{query}")
     assert "2 left for another time, as their sites asked for rest" in said()
+
+
+def test_hourly_round_without_a_network_blames_nobody(db):
+    """No name below .invalid is ever known (RFC 2606), as no name is on a machine that is cut off."""
+    for number in range(rounds.TOO_QUIET):
+        PartnerFactory(url=f"https://site-{number}.invalid/")
+    tasks.check_links(timestamp=0)
+    assert not LinkCheck.objects.exists()
+
+
+def test_command_without_a_network_says_so(db):
+    for number in range(rounds.TOO_QUIET):
+        PartnerFactory(url=f"https://site-{number}.invalid/")
+    with pytest.raises(CommandError, match="this machine seems to be cut off"):
+        said()

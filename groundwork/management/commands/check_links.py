@@ -2,7 +2,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from groundwork import links
 from groundwork.links.rounds import PAUSE
@@ -23,12 +23,15 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, limit: int | None, again: bool, pause: float, **_options: Any) -> None:
         urls = links.due(again=again, limit=limit)
         counts: Counter[str] = Counter()
-        with bar("Links", len(urls)) as shown:
-            for finding in links.check_all(urls, pause=pause):
-                counts[finding.outcome] += 1
-                shown.update()
-                if finding.outcome in links.LinkCheck.BROKEN:
-                    shown.write(f"{finding.outcome}: {finding.url} ({finding.status or finding.reason})")
+        try:
+            with bar("Links", len(urls)) as shown:
+                for finding in links.check_all(urls, pause=pause):
+                    counts[finding.outcome] += 1
+                    shown.update()
+                    if finding.outcome in links.LinkCheck.BROKEN:
+                        shown.write(f"{finding.outcome}: {finding.url} ({finding.status or finding.reason})")
+        except links.NetworkAwayError as error:
+            raise CommandError(str(error)) from error
         left = len(urls) - counts.total()
         self.stdout.write("Links")
         for outcome in links.LinkCheck.Outcome:

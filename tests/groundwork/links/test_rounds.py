@@ -4,8 +4,9 @@ import threading
 import pytest
 from django.utils import timezone
 
-from groundwork.links import Finding, LinkCheck, check_all, due
-from groundwork.links.rounds import AT_ONCE, KEPT_TOGETHER, RECHECK, RECHECK_BROKEN
+from groundwork.links import Finding, LinkCheck, NetworkAwayError, check_all, due
+from groundwork.links.rounds import AT_ONCE, KEPT_TOGETHER, RECHECK, RECHECK_BROKEN, TOO_QUIET
+from groundwork.outbound import Network
 from tests.factories.sectors import PartnerFactory
 from tests.groundwork.outbound.sites import Site, answer, says, site
 
@@ -104,3 +105,31 @@ def test_fault_of_our_own_is_not_swallowed(monkeypatch):
     monkeypatch.setattr(rounds, "ask", broken)
     with pytest.raises(RuntimeError, match="ours"):
         list(check_all(["https://a.example/"], pause=0))
+
+
+def nowhere(_host: str, _port: int) -> list[str]:
+    raise OSError("no name is known")
+
+
+@pytest.mark.parametrize("number", [TOO_QUIET, KEPT_TOGETHER + 1])
+def test_where_no_site_can_be_reached_it_is_our_own_network_and_nothing_is_kept(number):
+    known = checked("https://site-0.example/", "answered", RECHECK + MOMENT)
+    urls = [f"https://site-{place}.example/" for place in range(number)]
+    with pytest.raises(NetworkAwayError):
+        list(check_all(urls, network=Network(addresses=nowhere), pause=0))
+    assert [(row.url, row.outcome) for row in LinkCheck.objects.all()] == [(known, "answered")]
+
+
+def test_a_single_site_out_of_reach_is_its_own_fault():
+    list(check_all(["https://gone.example/"], network=Network(addresses=nowhere), pause=0))
+    assert LinkCheck.objects.get().reason == "dns"
+
+
+def test_sites_out_of_reach_beside_one_that_answers_are_noted():
+    def known(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"] if host.startswith("here") else nowhere(host, port)
+
+    with site(says(answer(b"")), host="127.0.0.1") as here:
+        urls = [f"http://here.example:{here.port}/", *(f"https://site-{place}.example/" for place in range(4))]
+        list(check_all(urls, network=here.network(addresses=known), pause=0))
+    assert sorted(LinkCheck.objects.values_list("outcome", flat=True)) == ["answered", *["silent"] * 4]
