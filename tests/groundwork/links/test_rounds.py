@@ -65,8 +65,8 @@ def test_sites_are_asked_at_once_and_one_site_in_its_own_time():
         together.append(list(inside))
         if "/first" in here.requests[-1]:
             all_here.wait()  # passes only if that many sites are asked at once
+        inside.remove(host)  # before the answer, after which this site may be asked again
         connection.sendall(answer(b""))
-        inside.remove(host)
 
     with site(conversation) as here:
         hosts = [f"http://site-{number}.example:{here.port}" for number in range(AT_ONCE)]
