@@ -44,11 +44,14 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_arguments: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Callable, *_arguments: Any) -> HttpResponse | None:
         name = request.resolver_match.url_name or ""
-        if name.startswith(("account_", "mfa_")) or not second_factor.is_missing(request.user):
+        if name.startswith(("account_", "mfa_")) or hasattr(view, "asks_no_database"):
             return None
-        return redirect("mfa_activate_totp")
+        try:
+            return redirect("mfa_activate_totp") if second_factor.is_missing(request.user) else None
+        except DATABASE_AWAY as error:  # who it is stands there; Django asks process_exception about views only
+            return unavailable(request, error)
 
 
 def allow_other_sites(get_response: Answer) -> Answer:

@@ -1,10 +1,11 @@
 import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from django.urls import resolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sector_portal.middleware import DatabaseAwayMiddleware
+from sector_portal.middleware import DatabaseAwayMiddleware, SecondFactorMiddleware
 
 PAGES = ("/", "/sectors/", "/meetings/", "/follow-up/")
 
@@ -38,3 +39,26 @@ def test_database_away_is_said_in_the_look_of_the_page():
 def test_other_errors_are_left_to_django():
     middleware = DatabaseAwayMiddleware(lambda request: None)
     assert middleware.process_exception(RequestFactory().get("/"), ValueError()) is None
+
+
+class Unknowable:
+    """Whoever asks, while the database that knows is away."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        raise OperationalError("connection refused")
+
+
+def test_database_away_is_said_too_where_a_second_factor_would_be_looked_for(settings):
+    settings.STAFF_SECOND_FACTOR = True
+    request = RequestFactory().get("/meetings/")
+    request.user, request.resolver_match = Unknowable(), resolve("/meetings/")
+    response = SecondFactorMiddleware(lambda request: None).process_view(request, request.resolver_match.func)
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+
+def test_health_is_told_without_looking_for_a_second_factor(settings, client_of, user_with, django_assert_num_queries):
+    settings.STAFF_SECOND_FACTOR = True
+    client = client_of(user_with("editor"))
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").status_code == 200
