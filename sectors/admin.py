@@ -2,7 +2,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +42,7 @@ from sectors.models import (
     Update,
 )
 from sectors.models.enquiries import EnquiryQuerySet
-from sectors.services import recount, succeed
+from sectors.services import succeed
 
 
 class TeamInline(ScopedTabularInline):
@@ -88,13 +87,6 @@ class SectorAdmin(ScopedAdmin, TranslationAdmin):
     search_fields = ["slug", "tag", *get_translation_fields("name")]
     inlines = [SectorActivityInline, TeamInline]
 
-    def save_model(self, request: HttpRequest, obj: Sector, form: Any, change: bool) -> None:
-        """What is filed under a branch counts for the sector that it has now."""
-        super().save_model(request, obj, form, change)
-        if change and "parent" in form.changed_data:
-            above = [form.initial["parent"], obj.parent_id]
-            recount([obj, *Sector.objects.filter(pk__in=[key for key in above if key])])
-
 
 @admin.register(Succession)
 class SuccessionAdmin(ScopedAdmin, TranslationAdmin):
@@ -128,15 +120,6 @@ class SuccessionAdmin(ScopedAdmin, TranslationAdmin):
         )
         obj.pk = made[0].pk
         obj._state.adding = False
-
-    def delete_model(self, request: HttpRequest, obj: Succession) -> None:
-        super().delete_model(request, obj)
-        recount([obj.earlier, obj.later])
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Succession]) -> None:
-        sectors = [sector for one in queryset.with_sectors() for sector in (one.earlier, one.later)]
-        super().delete_queryset(request, queryset)
-        recount(sectors)
 
 
 @admin.register(Activity)

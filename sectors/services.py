@@ -1,20 +1,18 @@
 """Writes of the sectors floor that touch more than one table."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
 from groundwork.audit import record
 from groundwork.partial_dates import PartialDate
 from groundwork.publishing import PublishingState, enter_state
 from sectors.models import FocalPoint, Instrument, Sector, SectorActivity, SectorPage, Succession, TeamMember
 
-RECOUNT = "research.tasks.recount_sectors"  # of the floor above, by name
 Kind = Succession.Kind
 
 
@@ -51,7 +49,6 @@ def succeed(
             new.save()
     for one in made:
         record(kind, by=by, on=one, date=str(date))
-    recount(everyone)
     return made
 
 
@@ -132,9 +129,3 @@ def _end(old: Sector, date: PartialDate) -> None:
     for page in SectorPage.objects.filter(sector=old, state=PublishingState.PUBLISHED):
         enter_state(page, PublishingState.ARCHIVED)
         page.save(update_fields=["state", "updated_at"])
-
-
-def recount(sectors: Iterable[Sector]) -> None:
-    """Queue the search's new count of what is filed under these sectors, since it now counts for others."""
-    keys = sorted({one.pk for one in sectors})
-    app.configure_task(RECOUNT).defer(sector_ids=keys)

@@ -1,11 +1,10 @@
 """Facet codes: what a record can be narrowed by, each value one whole number in the row's `facets`."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from string import ascii_lowercase
 
-from research.models import Provenance, Publication, Source
+from research.models import Publication, Source
 
 BLOCK_SIZE = 1_000_000
 ALL_SECTORS = 0  # stands in the sector block for records that concern every sector; no sector has this key
@@ -100,26 +99,3 @@ def language_number(language: str) -> int:
     for letter in letters:
         number = number * 27 + ascii_lowercase.index(letter) + 1
     return number
-
-
-def tag_codes(facet: Facet, tags: Iterable[tuple[int, str]]) -> set[int]:
-    """The codes of tags, given as (key, provenance). A key tagged twice counts as what is vouched for."""
-    confirmed, suggested = set(), set()
-    for number, provenance in tags:
-        (suggested if provenance == Provenance.SUGGESTED else confirmed).add(number)
-    return {code(facet.block, number) for number in confirmed} | {
-        code(facet.suggested, number) for number in suggested - confirmed
-    }
-
-
-def origin(*, in_house: bool, listed_by: Collection[str]) -> Source.Kind:
-    """Who is behind a work, given the kinds of the sources that list it; each work has just one.
-
-    What the ILO publishes is the Department's, unless only other departments list it. What it does not publish is the
-    constituents' if one of their sources lists it, whoever else does; all else comes from outside.
-    """
-    kinds = Source.Kind
-    if in_house:
-        elsewhere = kinds.OTHER_ILO in listed_by and kinds.IN_HOUSE not in listed_by
-        return kinds.OTHER_ILO if elsewhere else kinds.IN_HOUSE
-    return kinds.CONSTITUENTS if kinds.CONSTITUENTS in listed_by else kinds.EXTERNAL

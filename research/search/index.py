@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,13 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from groundwork.partial_dates import PartialDate
-from research.models import AreaTag, Contribution, Publication, SearchRow, SectorTag, SourceRecord, ThemeTag
+from research.models import Contribution, Publication, SearchRow
 from research.search import facets, vocabulary
-from research.search.facets import Block, code, tag_codes
+from research.search.facets import Block, code
 from research.search.words import configuration, words
-from sectors.models import Sector
 
 BATCH = 1_000
+COUNTING = 7_265_313  # the lock of what counts for what (migration 0013)
 LONGEST_KEY = 200
 LONGEST_TEXT = 100_000  # characters; PostgreSQL refuses a tsvector of more than a megabyte
 
@@ -37,12 +36,14 @@ COLUMNS = {
 UPSERT = f"""
 INSERT INTO research_searchrow AS row
     (publication_id, year, date, published_on, facets, title_words, author_words, series_words, all_words, title_key)
-SELECT id, year, date, published_on, facets::int[], title_words, author_words, series_words,
+SELECT id, year, date, published_on, ARRAY(SELECT unnest(facets::int[] || codes) ORDER BY 1),
+       title_words, author_words, series_words,
        setweight(title_words, 'A')
        || setweight(author_words || to_tsvector(configuration::regconfig, keywords) || series_words, 'B')
        || setweight(to_tsvector(configuration::regconfig, abstract), 'D'),
        title_key
-FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS given({", ".join(COLUMNS)}),
+FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS given({", ".join(COLUMNS)})
+     JOIN research_tag_codes(%s) AS tagged ON tagged.publication_id = id,
      to_tsvector(configuration::regconfig, title) AS title_words,
      to_tsvector(configuration::regconfig, authors) AS author_words,
      to_tsvector(configuration::regconfig, series) AS series_words
@@ -65,27 +66,32 @@ def reindex(publication_ids: Iterable[int], noted: set[str] | None = None) -> in
 
 @transaction.atomic
 def _reindex(ids: Sequence[int], noted: set[str]) -> int:
-    # Whoever changes a part of the same record at the same time waits here, and then reads what we have written.
+    # Whoever changes what counts for what, or a part of the same record, at the same time waits here, and then reads
+    # what we have written.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [COUNTING])
     list(Publication.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     published = Publication.objects.published().filter(pk__in=ids)
     SearchRow.objects.filter(publication__in=ids).exclude(publication__in=published.values("pk")).delete()
     rows = _rows(published)
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(UPSERT, [[row[column] for row in rows] for column in COLUMNS])
+            ids = [row["id"] for row in rows]
+            cursor.execute(UPSERT, [*([row[column] for row in rows] for column in COLUMNS), ids])
         noted |= vocabulary.note(row["texts"] for row in rows)
     return len(rows)
 
 
 def _rows(published: QuerySet[Publication]) -> list[dict[str, Any]]:
-    """The columns of UPSERT for each publication, in seven queries for any number."""
-    publications = list(published)
-    names = _grouped(Contribution, published, "contributor__given", "contributor__family")
-    tags, sources = _tag_codes(published), _source_codes(publications, published)
-    return [_row(one, names[one.pk], tags[one.pk] | sources[one.pk] | _own_codes(one)) for one in publications]
+    """The columns of UPSERT for each publication, in two queries for any number."""
+    names: dict[int, list[str]] = defaultdict(list)
+    signed = Contribution.objects.filter(publication__in=published.values("pk"))
+    for pk, given, family in signed.values_list("publication", "contributor__given", "contributor__family"):
+        names[pk] += [given, family]
+    return [_row(publication, names[publication.pk]) for publication in published]
 
 
-def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]) -> dict[str, Any]:
+def _row(publication: Publication, names: list[str]) -> dict[str, Any]:
     year, title = year_of(publication), words(publication.title[:LONGEST_TEXT])
     series = (publication.container, publication.series, publication.symbol)
     return {
@@ -93,17 +99,17 @@ def _row(publication: Publication, names: list[tuple[str, str]], codes: set[int]
         "year": year,
         "date": str(publication.date or (PartialDate(year) if year else "")) or None,
         "published_on": timezone.localdate(publication.published_at) if publication.published_at else None,
-        "facets": "{" + ",".join(map(str, sorted(codes))) + "}",
+        "facets": "{" + ",".join(map(str, _own_codes(publication))) + "}",
         "configuration": configuration(publication.language),
         "title": title,
-        "authors": words(" ".join(" ".join(name) for name in names)[:LONGEST_TEXT]),
+        "authors": words(" ".join(names)[:LONGEST_TEXT]),
         "series": words(" ".join(series)),
         "keywords": words(" ".join([*publication.keywords, str(year or "")])[:LONGEST_TEXT]),
         "abstract": words(publication.abstract[:LONGEST_TEXT]),
         "title_key": title[:LONGEST_KEY],
-        "texts": " ".join(
-            [publication.title, publication.abstract, *publication.keywords, *series, *chain.from_iterable(names)]
-        )[:LONGEST_TEXT],
+        "texts": " ".join([publication.title, publication.abstract, *publication.keywords, *series, *names])[
+            :LONGEST_TEXT
+        ],
     }
 
 
@@ -112,6 +118,7 @@ def year_of(publication: Publication) -> int | None:
 
 
 def _own_codes(publication: Publication) -> set[int]:
+    """Without those of its tags and sources, which the database adds (research_tag_codes, migration 0013)."""
     year = year_of(publication)
     codes = {
         code(Block.KIND, facets.KIND_NUMBERS[publication.kind]),
@@ -123,49 +130,4 @@ def _own_codes(publication: Publication) -> set[int]:
         codes.add(code(Block.YEAR, year))
     if publication.gender_marker is not None:
         codes.add(code(Block.GENDER, publication.gender_marker))
-    if publication.all_sectors:
-        codes.add(code(Block.SECTOR, facets.ALL_SECTORS))
     return codes
-
-
-def _tag_codes(published: QuerySet[Publication]) -> dict[int, set[int]]:
-    """Codes of the tags by publication; branches and predecessors count for sectors too, countries for regions."""
-    codes: dict[int, set[int]] = defaultdict(set)
-    wholes = Sector.objects.wholes_of_each()
-    for pk, tags in _grouped(SectorTag, published, "sector", "provenance").items():
-        codes[pk] |= tag_codes(facets.SECTOR, [(whole, said) for sector, said in tags for whole in wholes[sector]])
-    for pk, tags in _grouped(ThemeTag, published, "theme", "provenance").items():
-        codes[pk] |= tag_codes(facets.THEME, tags)
-    for pk, tags in _places(published).items():
-        codes[pk] |= tag_codes(facets.COUNTRY, tags)
-    return codes
-
-
-def _places(published: QuerySet[Publication]) -> dict[int, list[tuple[int, str]]]:
-    """The areas that publications are tagged with and the regions these lie in, each with the tag's provenance."""
-    places: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    regions = "area__parent__parent__parent__parent"
-    for tag in AreaTag.objects.filter(publication__in=published.values("pk")).select_related(regions):
-        places[tag.publication_id] += [(area.pk, tag.provenance) for area in (tag.area, *tag.area.regions)]
-    return places
-
-
-def _source_codes(publications: Iterable[Publication], published: QuerySet[Publication]) -> dict[int, set[int]]:
-    """Codes of the sources that list each publication, and of who is behind it."""
-    sources = _grouped(SourceRecord, published, "source", "source__kind")
-    codes = {}
-    for one in publications:
-        listed = sources[one.pk]
-        behind = facets.origin(in_house=one.in_house, listed_by={kind for _key, kind in listed})
-        numbers = {facets.ORIGINS[behind], *(key for key, _kind in listed)}
-        codes[one.pk] = {code(Block.SOURCE, number) for number in numbers}
-    return codes
-
-
-def _grouped(model: type, published: QuerySet[Publication], *fields: str) -> dict[int, list[tuple]]:
-    """Rows of a part of the publications, in its own order, by publication."""
-    grouped: dict[int, list[tuple]] = defaultdict(list)
-    rows = model.objects.filter(publication__in=published.values("pk")).values_list("publication", *fields)
-    for pk, *values in rows:
-        grouped[pk].append(tuple(values))
-    return grouped

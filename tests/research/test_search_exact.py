@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from urllib.parse import urlencode
@@ -25,10 +26,13 @@ from groundwork.publishing import PublishingState
 from research.imports.records import Record
 from research.imports.works import gather
 from research.inventory import add_works
-from research.models import Publication, SearchRow
+from research.models import AreaTag, Publication, SearchRow, Source
 from research.search import index
 from research.search.index import reindex
 from research.services import set_state
+from sectors.models import Sector, Succession
+from tests.access.forms import form_data
+from tests.factories.groundwork import AreaFactory
 from tests.factories.research import ContributorFactory, PublicationFactory, SectorTagFactory, SourceFactory
 from tests.factories.sectors import BranchFactory, SectorFactory
 
@@ -43,11 +47,14 @@ import django; django.setup()
 from django.test import Client
 from django.test.utils import setup_test_environment
 setup_test_environment()
+from tests.research.browsing import flat
+NAMES = ["type", "sector", "country", "source"]
 for line in sys.stdin:
     context = Client().get("/research/?" + line.strip()).context
     facets = {one["name"]: one["options"] for one in context["forms"]["filters"]["facets"]}
-    kinds = {one["value"]: one["count"] for one in facets.get("type", []) if one["count"]}
-    print(json.dumps({"keys": sorted(one["key"] for one in context["results"]), "kinds": kinds}), flush=True)
+    options = {name: [one for one in flat(facets.get(name, [])) if one["count"]] for name in NAMES}
+    counts = {name: {one["value"]: one["count"] for one in options[name]} for name in NAMES}
+    print(json.dumps({"keys": sorted(one["key"] for one in context["results"]), **counts}), flush=True)
 """
 ADDRESS = "postgres://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}"
 
@@ -77,14 +84,32 @@ def reader():
 
 def plainly(word="", sector=""):
     """What a visitor should read, from the publications themselves."""
-    found = []
+    found, counts = [], {name: Counter() for name in ("type", "sector", "country", "source")}
     for work in Publication.objects.filter(state=PublishingState.PUBLISHED):
         names = " ".join(str(one) for one in work.contributors.all())
-        sectors = {slug for one in work.sectors.all() for slug in (one.slug, one.parent and one.parent.slug)}
-        if word in f"{work.title} {names}".lower() and (not sector or sector in sectors):
-            found.append(work)
-    kinds = [work.kind for work in found]
-    return {"keys": sorted(work.pk for work in found), "kinds": {kind: kinds.count(kind) for kind in set(kinds)}}
+        sectors = {one.slug for tagged in work.sectors.all() for one in upwards(tagged)}
+        if word not in f"{work.title} {names}".lower() or (sector and sector not in sectors):
+            continue
+        found.append(work.pk)
+        sources = [record.source for record in work.source_records.all()]
+        is_constituents = any(source.kind == "constituents" for source in sources)
+        counts["type"][work.kind] += 1
+        counts["sector"].update(sectors)
+        counts["country"].update({one.code for tagged in work.areas.all() for one in (tagged, *tagged.regions)})
+        counts["source"].update({source.slug for source in sources})
+        counts["source"]["constituents" if is_constituents else "external"] += 1
+    return {"keys": sorted(found), **{name: dict(numbers) for name, numbers in counts.items()}}
+
+
+def upwards(sector):
+    """It, what it is a branch of, and what took its place, to any depth."""
+    found, beyond = set(), {sector}
+    while beyond := beyond - found:
+        found |= beyond
+        beyond = {
+            near for one in beyond for near in (one.parent, *(row.later for row in one.successions.all())) if near
+        }
+    return {one for one in found if not one.successions.exists()}
 
 
 def test_search_follows_any_way_to_write(reader, client_of, user_with):  # noqa: C901 - it has a function for each way
@@ -92,6 +117,9 @@ def test_search_follows_any_way_to_write(reader, client_of, user_with):  # noqa:
     mining = SectorFactory(slug="mining")
     BranchFactory(slug="coal-mining", parent=mining)
     SectorFactory(slug="textiles")
+    world = AreaFactory(code="001", kind="world")
+    regions = [AreaFactory(code=code, kind="region", parent=world) for code in ("019", "150")]
+    country = AreaFactory(code="per", parent=regions[0])
     SourceFactory(slug="list")
     keys = count()
 
@@ -129,10 +157,7 @@ def test_search_follows_any_way_to_write(reader, client_of, user_with):  # noqa:
         @rule(data=st.data(), slug=st.sampled_from(SECTORS))
         def tag(self, data, slug):
             if (work := self.some(data)) and not work.sector_tags.filter(sector__slug=slug).exists():
-                from sectors.models import Sector
-
                 SectorTagFactory(publication=work, sector=Sector.objects.get(slug=slug))
-                reindex([work.pk])
 
         @rule(data=st.data(), word=st.sampled_from(WORDS))
         def name_contributor(self, data, word):
@@ -146,6 +171,54 @@ def test_search_follows_any_way_to_write(reader, client_of, user_with):  # noqa:
         def delete(self, data):
             if work := self.some(data):
                 work.delete()
+
+        @rule(slug=st.sampled_from(["mining", "textiles"]))
+        def move_branch_in_the_workplace(self, slug):
+            if Succession.objects.exists() and slug == "textiles":
+                return  # what is over takes no branches
+            branch, above = Sector.objects.get(slug="coal-mining"), Sector.objects.get(slug=slug)
+            page = editor.get(f"/admin/sectors/sector/{branch.pk}/change/")
+            editor.post(page.wsgi_request.path, form_data(page) | {"parent": above.pk})
+            assert Sector.objects.get(pk=branch.pk).parent == above
+
+        @rule(parent=st.sampled_from([*regions, world]))
+        def move_country(self, parent):
+            country.parent = parent
+            country.save()
+
+        @rule(kind=st.sampled_from(["constituents", "external"]))
+        def change_kind_of_source(self, kind):
+            Source.objects.filter(slug="list").update(kind=kind)
+
+        @rule(goes_on=st.booleans())
+        def succeed(self, goes_on):
+            old, new = Sector.objects.get(slug="textiles"), mining
+            if goes_on and not (old.successions.exists() or old.branches.exists()):
+                Succession.objects.create(earlier=old, later=new, kind="merged", date="2019")
+            elif not goes_on:
+                Succession.objects.all().delete()
+
+        @rule(data=st.data())
+        def place(self, data):
+            if (work := self.some(data)) and not work.areas.exists():
+                AreaTag.objects.create(publication=work, area=country)
+
+        @rule()
+        def merge_tags(self):
+            """Those of the second record go over to the first, as where two are found to be one."""
+            if len(there := Publication.objects.order_by("pk")[:2]) == 2:
+                tags = there[0].sector_tags.values("sector")
+                there[1].sector_tags.exclude(sector__in=tags).update(publication=there[0])
+
+        @rule(data=st.data())
+        def untag(self, data):
+            if work := self.some(data):
+                work.sector_tags.all().delete()
+
+        @rule(data=st.data())
+        def withdraw_by_any_statement(self, data):
+            if work := self.some(data):
+                Publication.objects.filter(pk=work.pk).update(state=PublishingState.ARCHIVED)
 
         @rule(data=st.data())
         def think_better_of_it(self, data):

@@ -7,11 +7,12 @@ import pytest
 from django.db import connection, transaction
 
 from groundwork.publishing import PublishingState
-from research.models import Provenance, Publication, SearchRow
+from research.models import Provenance, Publication, SearchRow, Source
 from research.search import facets
 from research.search.facets import Block, code
 from research.search.index import BATCH, reindex
 from research.services import set_state
+from sectors.models import Sector
 from tests.factories.groundwork import AreaFactory
 from tests.factories.research import (
     AreaTagFactory,
@@ -243,3 +244,44 @@ def test_two_editors_of_one_record_lose_neither_change():
                 done.result(timeout=0.3)
         done.result(timeout=20)
     assert {code(Block.SECTOR, first.pk), code(Block.SECTOR, second.pk)} <= codes_of(work)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_record_that_is_tagged_while_its_branch_moves_counts_for_where_it_goes():
+    """Who moves the branch waits for who tags by the old rule, and then finds the record."""
+    work, branch, mining = PublicationFactory(indexed=True), BranchFactory(), SectorFactory()
+
+    def move():
+        try:
+            Sector.objects.filter(pk=branch.pk).update(parent=mining)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        with transaction.atomic():
+            SectorTagFactory(publication=work, sector=branch)
+            done = other.submit(move)
+            with pytest.raises(TimeoutError):
+                done.result(timeout=0.3)
+        done.result(timeout=20)
+    assert code(Block.SECTOR, mining.pk) in codes_of(work)
+    assert code(Block.SECTOR, branch.parent_id) not in codes_of(work)
+
+
+def test_codes_that_the_database_gives_are_those_of_this_code():
+    """The numbers of migration 0013 against the facets, for each origin."""
+    kinds = Source.Kind
+    listed = {kind: SourceFactory(kind=kind) for kind in kinds}
+    for in_house, listed_by, origin in (
+        (True, [], kinds.IN_HOUSE),
+        (True, [kinds.OTHER_ILO], kinds.OTHER_ILO),
+        (True, [kinds.OTHER_ILO, kinds.IN_HOUSE], kinds.IN_HOUSE),
+        (True, [kinds.CONSTITUENTS], kinds.IN_HOUSE),
+        (False, [], kinds.EXTERNAL),
+        (False, [kinds.OTHER_ILO], kinds.EXTERNAL),
+        (False, [kinds.EXTERNAL, kinds.CONSTITUENTS], kinds.CONSTITUENTS),
+    ):
+        work = PublicationFactory(in_house=in_house, sources=[listed[kind] for kind in listed_by], indexed=True)
+        assert codes_of(work) & {code(Block.SOURCE, number) for number in facets.ORIGINS.values()} == {
+            code(Block.SOURCE, facets.ORIGINS[origin])
+        }

@@ -1,11 +1,10 @@
 import pytest
 from django.core.exceptions import ValidationError
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from groundwork.models import AuditEntry
 from groundwork.partial_dates import PartialDate
 from sectors.models import Sector, SectorPage, Succession
-from sectors.services import RECOUNT, succeed
+from sectors.services import succeed
 from tests.factories.sectors import (
     BranchFactory,
     InstrumentFactory,
@@ -112,10 +111,8 @@ def test_sector_is_not_split_while_it_has_branches_nor_renamed_to_one_of_them(mi
         happen([mining], [coal], "renamed")
 
 
-def test_succession_is_audited_and_the_search_counts_anew(mining, user_with):
+def test_succession_is_audited(mining, user_with):
     editor, new = user_with("editor"), SectorFactory()
     happen([mining], [new], "renamed", by=editor)
     entry = AuditEntry.objects.get()
     assert (entry.verb, entry.by_id, entry.model) == ("renamed", editor.pk, "sectors.succession")
-    job = ProcrastinateJob.objects.get(task_name=RECOUNT)
-    assert job.args == {"sector_ids": sorted([mining.pk, new.pk])}
