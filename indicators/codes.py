@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 EARLIEST, LATEST = 1900, 2100  # years that an observation can have
+TIDY_COLUMNS = (  # of files that the portal reads and writes (docs/statistics.md)
+    *("indicator", "country_iso3", "year", "sex", "classification", "activity_code"),
+    *("value", "unit", "obs_status", "source_version"),
+)
 
 
 class Classification(models.TextChoices):
@@ -18,6 +22,11 @@ class Classification(models.TextChoices):
     @property
     def order(self) -> int:
         return list(type(self)).index(self)
+
+    @property
+    def sdmx(self) -> str:
+        """What stands between ECO_ and the activity in files of SDMX; that of the ILO where it has one."""
+        return {"ISIC31": "ISIC3", "BROAD": "SECTOR"}.get(self, self.value)
 
 
 class Sex(models.IntegerChoices):
@@ -49,3 +58,8 @@ class Status(models.IntegerChoices):
     def letter(self) -> str:
         """As in files that the portal writes and reads (docs/statistics.md)."""
         return "ABEFPUSDX"[self]
+
+    @property
+    def sdmx(self) -> str:
+        """Of SDMX's CL_OBS_STATUS 2.2, which has no code for what was calculated: A, and its comment says so."""
+        return "ABEFPUNAD"[self]

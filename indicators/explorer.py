@@ -19,11 +19,12 @@ from indicators.figures.lines import Line, Lines, Point, lines_of
 from indicators.figures.notes import notes_on, nothing_of
 from indicators.figures.numbers import in_figures
 from indicators.filters import ExplorerFilterSet
-from indicators.models import Coverage, Indicator
+from indicators.models import Coverage, Indicator, Vintage
 from sectors.models import Sector
 
 MOST_COLUMNS = 6
 MOST_WINDOWS = 4
+MOST_VINTAGES = 5
 
 
 class Place(NamedTuple):
@@ -173,8 +174,19 @@ class Explorer:
         return [f"{name}: {', '.join(sorted(found))}" for name, found in codes.items()]
 
     @property
-    def vintage(self) -> Any:
+    def vintage(self) -> Vintage | None:
         return self.everything.series[0].vintage if self.everything and self.everything.series else None
+
+    @cached_property
+    def vintages(self) -> list[Vintage]:
+        """The newest first, each with what it changed against the one before."""
+        return list(Vintage.objects.visible_to(self.user).filter(indicator=self.indicator)[:MOST_VINTAGES])
+
+    @property
+    def all_years(self) -> str:
+        """As ISO 8601 writes an interval: "1969/2023"."""
+        years = [(place.first_year, place.last_year) for place in self.places]
+        return f"{min(first for first, _last in years)}/{max(last for _first, last in years)}" if years else ""
 
     # Addresses
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, YearFilter
 from groundwork.places import Area
 from indicators.codes import Sex
 from indicators.gaps import USUAL, WINDOWS
-from indicators.models import Indicator, Observation
+from indicators.models import ActivityMapping, Indicator, Observation, Series
 from sectors.models import Sector
 
 MOST = {"indicator": 1, "sector": 3, "country": 10}
@@ -68,6 +69,20 @@ class ExplorerFilterSet(PublicFilterSet):
         """What stands for the chosen values of a filter, in the order of its options."""
         chosen = self.chosen.get(name, ())
         return [row for code, _label, row in self.filters[name].known if code in chosen]
+
+    def stored(self, user: Any) -> QuerySet[Observation]:
+        """The stored observations of the newest vintages that are asked for; what is not chosen narrows nothing."""
+        series = Series.objects.visible_to(user).current()
+        if indicators := self.rows("indicator"):
+            series = series.filter(vintage__indicator__in=indicators)
+        found: dict[str, Any] = {"series__in": list(series.values_list("pk", flat=True))}
+        if sectors := self.rows("sector"):
+            mappings = ActivityMapping.objects.visible_to(user).filter(sector__in=sectors)
+            found["activity__in"] = set(mappings.values_list("activity", flat=True))
+        chosen = {"area__in": self.rows("country"), "sex__in": self.rows("sex")}
+        years = {"year__gte": self.chosen.get("from"), "year__lte": self.chosen.get("to")}
+        found |= {name: value for name, value in (chosen | years).items() if value}
+        return Observation.objects.visible_to(user).filter(**found)
 
 
 class GapFilterSet(PublicFilterSet):

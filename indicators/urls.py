@@ -1,11 +1,12 @@
 from django.urls import path
 
-from indicators import views
+from indicators import downloads, views
 
 urlpatterns = [
     path("", views.Statistics.as_view(), name="statistics"),
     path("export.csv", views.statistics_csv, name="statistics-csv"),
     path("chart.svg", views.statistics_chart, name="statistics-chart"),
+    path("data/<slug:code>.<str:ending>", downloads.indicator_file, name="statistics-data"),
     path("gaps/", views.DataGaps.as_view(), name="statistics-gaps"),
     path("gaps.csv", views.statistics_gaps_csv, name="statistics-gaps-csv"),
     path("gaps/<slug:slug>/<slug:code>/", views.statistics_gap, name="statistics-gap"),

@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from groundwork.places import Area
 from groundwork.publishing import Publishable, PublishingState
 from groundwork.translated import shown_language
-from indicators.models import Indicator
+from indicators.exports import FORMATS
+from indicators.models import Indicator, Vintage
 from meetings.models import Meeting
 from research.models import Contribution, Publication
 from sectors.models import GoodPractice, Instrument, PracticeSource, Sector, SectorPage, Theme
@@ -224,18 +224,33 @@ def _subjects(sectors: Iterable[Sector], absolute: Absolute) -> list[Facts]:
     ]
 
 
-def _dataset(row: Indicator, absolute: Absolute) -> Facts:
-    """An indicator as a data set with its stored values as a file."""
-    download = f"{absolute(reverse('statistics-csv'))}?{urlencode({'indicator': row.code})}"
+def _dataset(row: Indicator, absolute: Absolute, vintage: Vintage | None = None, years: str = "") -> Facts:
+    """An indicator as a data set with all its stored values as files. `years`: "1969/2023"."""
+    files = [(ending, absolute(reverse("statistics-data", args=[row.code, ending]))) for ending in FORMATS]
+    is_address = row.licence.startswith(("https://", "http://"))
     return {
         "@type": "Dataset",
         "name": row.name,
         "description": row.definition,
+        "identifier": row.code,
         "inLanguage": get_language(),
         "creditText": row.credit,
-        "license": row.licence if row.licence.startswith(("https://", "http://")) else None,
+        "license": row.licence if is_address else {"@type": "CreativeWork", "name": row.licence},
         "isBasedOn": row.source_url,
-        "distribution": [{"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": download}],
+        "isAccessibleForFree": True,
+        "version": vintage.version if vintage else None,
+        "dateModified": vintage.loaded_at.date().isoformat() if vintage else None,
+        "temporalCoverage": years,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": FORMATS[ending].content_type.partition(";")[0],
+                "contentUrl": url,
+            }
+            for ending, url in files
+        ]
+        if vintage
+        else [],
     }
 
 

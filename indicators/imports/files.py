@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from groundwork.tabular import UnreadableFileError
+from indicators.codes import TIDY_COLUMNS
 from indicators.imports.checking import Checker
 from indicators.imports.rows import RawRow
 from indicators.imports.sdmx_csv import read_ilostat, read_sdmx_csv_1, read_sdmx_csv_2
 from indicators.imports.sdmx_ml import read_sdmx_ml
-from indicators.imports.tidy import COLUMNS, read_heading, read_tidy
+from indicators.imports.tidy import read_heading, read_tidy
 from indicators.models import Vintage
 from indicators.services import AddedVintage, add_vintages, staged, twice_staged
 
@@ -33,7 +34,7 @@ def reader_of(path: Path) -> Reader:
     for columns, reader in LAYOUTS:
         if columns <= heading:
             return reader
-    columns = ", ".join(COLUMNS)
+    columns = ", ".join(TIDY_COLUMNS)
     raise UnreadableFileError(f"{path.name} has none of the layouts that can be read. Tidy CSV has {columns}.")
 
 

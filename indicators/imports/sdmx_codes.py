@@ -2,24 +2,18 @@
 
 from collections.abc import Mapping
 
+from indicators.codes import Classification, Status
 from indicators.imports.rows import RawRow
+from indicators.units import UNITS as KNOWN_UNITS
 
-CLASSIFICATIONS = {  # what stands between ECO_ and the activity
-    "ISIC4": "ISIC4",
-    "DETAILS": "ISIC4",  # the ILO's groups of sections
-    "ISIC3": "ISIC31",
-    "SECTOR": "BROAD",
-}
+CLASSIFICATIONS = {one.sdmx: one.value for one in Classification} | {"DETAILS": "ISIC4"}  # the ILO's groups of sections
 # The same people grouped otherwise, or by a classification that nothing here is mapped to: left out by the readers
 LEFT_OUT = ("ECO_AGGREGATE", "ECO_ISIC2")
-UNITS = {  # UNIT_MEASURE, UNIT_MULT (powers of ten)
-    ("PS", "3"): "thousand persons",
-    ("PS", "0"): "persons",
-    ("PT", "0"): "percent",
-    ("HR", "0"): "hours per week",
+UNITS = {unit.sdmx or (unit.code, "0"): unit.code for unit in KNOWN_UNITS.values()}
+# SDMX CL_OBS_STATUS 2.2, where I is imputed and N not significant, which the ILO writes as S
+STATUSES = {"": "", "A": "A", "I": "E", "S": "S"} | {
+    status.sdmx: status.letter for status in Status if status is not Status.DERIVED
 }
-# SDMX CL_OBS_STATUS 2.2; S is the ILO's "not significant"
-STATUSES = {"": "", "A": "A", "B": "B", "E": "E", "I": "E", "F": "F", "P": "P", "U": "U", "S": "S", "D": "X"}
 MISSING = {"M", "L", "O", "Q", "H"}  # the source says that there is no value
 NO_VALUE = {"", "NaN"}
 ACTIVITY_DIMENSIONS = ("ECO", "CLASSIF1", "ACTIVITY")

@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import TextIO
 
 from groundwork.tabular import UnreadableFileError
+from indicators.codes import TIDY_COLUMNS
 from indicators.imports.rows import RawRow
 
-COLUMNS = (
-    *("indicator", "country_iso3", "year", "sex", "classification", "activity_code"),
-    *("value", "unit", "obs_status", "source_version"),
-)
 GZIP = b"\x1f\x8b"
 UNREADABLE = (OSError, EOFError, UnicodeDecodeError, csv.Error)
 
@@ -49,5 +46,5 @@ def read_records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, di
 
 
 def read_tidy(path: Path) -> Iterator[RawRow]:
-    for number, record in read_records(path, COLUMNS):
-        yield RawRow(number, *(record[column].strip() for column in COLUMNS))
+    for number, record in read_records(path, TIDY_COLUMNS):
+        yield RawRow(number, *(record[column].strip() for column in TIDY_COLUMNS))

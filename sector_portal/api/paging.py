@@ -1,13 +1,18 @@
 """Pages of the API: a cursor, so that no page is slower than another and none is met twice while rows are added."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
 from groundwork.cleaning import BadInputError, whole_number
+
+NOT_OURS = gettext_lazy("This cursor was not given here. Begin with the first page.")
+KEY = re.compile(r"\((\d{1,9}(?:, \d{1,9})*)\)", re.ASCII)
 
 
 class CursorPages(CursorPagination):
@@ -31,4 +36,20 @@ class CursorPages(CursorPagination):
         try:
             return super().decode_cursor(request)
         except NotFound as error:
-            raise BadInputError(_("This cursor was not given here. Begin with the first page.")) from error
+            raise BadInputError(NOT_OURS) from error
+
+
+class CompositeCursorPages(CursorPages):
+    """Of rows whose key is `columns` numbers: a cursor holds them as Python prints them, "(1, 2, 3)"."""
+
+    columns = 5
+
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        if cursor is None or cursor.position is None:
+            return cursor
+        printed = KEY.fullmatch(cursor.position)
+        key = tuple(map(int, printed[1].split(", "))) if printed else ()
+        if len(key) != self.columns:
+            raise BadInputError(NOT_OURS)
+        return cursor._replace(position=key)

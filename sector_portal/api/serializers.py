@@ -4,10 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from groundwork.places import Area
+from indicators.codes import Sex, Status
+from indicators.exports import FORMATS
+from indicators.models import ActivityCode, ActivityMapping, Indicator, Observation, Vintage
 from meetings.models import Document, FollowUpAction, Meeting, Outcome, ProgressUpdate
 from research.models import Contribution, Publication
 from sectors.models import GoodPractice, Instrument, Sector, Theme
@@ -211,3 +215,92 @@ class ActionSerializer(serializers.ModelSerializer):
 
     def get_outcomes(self, action: FollowUpAction) -> list[int]:
         return [answer.outcome_id for answer in action.answers.all()]
+
+
+class VintageSerializer(serializers.ModelSerializer):
+    """What a source gave at one time, and what that changed against the vintage before."""
+
+    indicator = serializers.CharField(source="indicator.code")
+
+    class Meta:
+        model = Vintage
+        fields = ("id", "indicator", "version", "loaded_at", "observations", "sha256", "changes")
+
+    changes = serializers.SerializerMethodField()
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "nullable": True,
+            "properties": {name: {"type": "integer"} for name in ("added", "changed", "gone", "unchanged")},
+        }
+    )
+    def get_changes(self, vintage: Vintage) -> dict[str, int] | None:
+        report = vintage.report
+        return {name: report[name] for name in ("added", "changed", "gone", "unchanged")} if report else None
+
+
+class IndicatorSerializer(serializers.ModelSerializer):
+    name, short_name, definition, page = InThreeLanguages(), InThreeLanguages(), InThreeLanguages(), PageAddress()
+    themes = slugs()
+    vintage = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Indicator
+        fields = (
+            *("code", "name", "short_name", "definition", "source", "source_url", "licence", "credit", "modelled"),
+            *("comparable", "themes", "vintage", "files", "page"),
+        )
+
+    @extend_schema_field({"type": "integer", "description": "The newest, whose values pages show"})
+    def get_vintage(self, indicator: Indicator) -> int:
+        return indicator.newest
+
+    @extend_schema_field({"type": "object", "properties": {name: {"type": "string"} for name in FORMATS}})
+    def get_files(self, indicator: Indicator) -> dict[str, str]:
+        absolute = self.context["request"].build_absolute_uri
+        return {ending: absolute(reverse("statistics-data", args=[indicator.code, ending])) for ending in FORMATS}
+
+
+class ActivityMappingSerializer(serializers.ModelSerializer):
+    """Only what is exact or a subset may be added up for the sector."""
+
+    sector = slug()
+
+    class Meta:
+        model = ActivityMapping
+        fields = ("sector", "exactness", "approximate")
+
+
+class ActivitySerializer(serializers.ModelSerializer):
+    title = InThreeLanguages()
+    sectors = ActivityMappingSerializer(source="mappings", many=True)
+
+    class Meta:
+        model = ActivityCode
+        fields = ("classification", "code", "title", "sectors")
+
+
+class ObservationSerializer(serializers.ModelSerializer):
+    """One stored value, exactly as the source's file had it."""
+
+    indicator = serializers.CharField(source="series.vintage.indicator.code")
+    vintage = serializers.IntegerField(source="series.vintage_id")
+    country = serializers.CharField(source="area.code")
+    unit = serializers.CharField(source="series.unit")
+    activity = ActivitySerializer()
+    sex = serializers.SerializerMethodField()
+    status = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Observation
+        fields = ("indicator", "vintage", "country", "activity", "sex", "year", "value", "unit", "status")
+
+    @extend_schema_field({"type": "string", "enum": [sex.letter for sex in Sex]})
+    def get_sex(self, row: Observation) -> str:
+        return Sex(row.sex).letter
+
+    @extend_schema_field({"type": "string", "enum": [status.letter for status in Status]})
+    def get_status(self, row: Observation) -> str:
+        return Status(row.status).letter

@@ -16,6 +16,9 @@ VIEW_SETS = {
     "documents": views.DocumentViewSet,
     "outcomes": views.OutcomeViewSet,
     "actions": views.ActionViewSet,
+    "indicators": views.IndicatorViewSet,
+    "vintages": views.VintageViewSet,
+    "observations": views.ObservationViewSet,
 }
 router = SimpleRouter(use_regex_path=False)
 for name, view_set in VIEW_SETS.items():

@@ -2,23 +2,27 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.viewsets import GenericViewSet
 
 from groundwork.cleaning import BadInputError
 from groundwork.filtering import KnownValuesFilter, PublicFilterSet
 from groundwork.places import Area
+from indicators.filters import ExplorerFilterSet
+from indicators.models import ActivityMapping, Indicator, Observation, Vintage
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from meetings.models import Answer, Document, FollowUpAction, Meeting, Outcome, ProgressUpdate
 from research.filters import PublicationFilterSet
 from research.models import Publication, SearchRow
 from sector_portal.api import serializers
+from sector_portal.api.paging import CompositeCursorPages
 from sectors.filters import InstrumentFilterSet, PracticeFilterSet
 from sectors.models import GoodPractice, Instrument, Sector, Theme
 
@@ -62,8 +66,8 @@ def _parameter(name: str, known: Any) -> dict[str, Any]:
     return described | ({"style": "form", "explode": True} if many else {})
 
 
-class PublicViewSet(ReadOnlyModelViewSet):
-    """A list in the order of its rows' keys, and one of them. Lists are filtered as the page of the same rows is."""
+class PublicList(ListModelMixin, GenericViewSet):
+    """A list in the order of its rows' keys, filtered as the page of the same rows is."""
 
     schema = DescribedView()
     filter_set: type[PublicFilterSet] | None = None
@@ -84,6 +88,10 @@ class PublicViewSet(ReadOnlyModelViewSet):
 
     def filtered(self, queryset: QuerySet) -> QuerySet:
         return self.filter_set(self.request.GET, queryset=queryset, request=self.request).strict().qs
+
+
+class PublicViewSet(RetrieveModelMixin, PublicList):
+    """Such a list, and each of its rows by itself."""
 
 
 class BySlug(PublicViewSet):
@@ -201,6 +209,47 @@ class ActionViewSet(PublicViewSet):
         return FollowUpAction.objects.visible_to(None).prefetch_related(
             Prefetch("answers", answers), Prefetch("updates", updates)
         )
+
+
+class IndicatorViewSet(PublicViewSet):
+    """Indicators that there are values of, each with source, licence and its files."""
+
+    lookup_field = "code"
+    queryset = Indicator.objects.all()
+    serializer_class = serializers.IndicatorSerializer
+
+    def get_queryset(self) -> QuerySet:
+        known = Indicator.objects.visible_to(None).filter(vintages__isnull=False).annotate(newest=Max("vintages"))
+        return known.prefetch_related(Prefetch("themes", Theme.objects.visible_to(None)))
+
+
+class VintageViewSet(PublicViewSet):
+    """What sources gave at one time, and what that changed against the vintage before."""
+
+    rows = queryset = Vintage.objects.select_related("indicator")
+    serializer_class = serializers.VintageSerializer
+    lookup_value_converter = "int"
+
+
+class ObservationViewSet(PublicList):
+    """Stored values of the newest vintages, asked as the explorer is; what is not asked narrows nothing.
+
+    A sector brings the activities that have to do with it: only those that are exact or a subset may be added up.
+    """
+
+    queryset = Observation.objects.all()
+    filter_set = ExplorerFilterSet
+    serializer_class = serializers.ObservationSerializer
+    pagination_class = CompositeCursorPages
+
+    def get_queryset(self) -> QuerySet:
+        return Observation.objects.visible_to(None)
+
+    def filtered(self, queryset: QuerySet) -> QuerySet:
+        asked = self.filter_set(self.request.GET, queryset=queryset, request=self.request).strict()
+        mappings = ActivityMapping.objects.visible_to(None).select_related("sector")
+        rows = asked.stored(None).select_related("series__vintage__indicator", "area", "activity")
+        return rows.prefetch_related(Prefetch("activity__mappings", mappings))
 
 
 @require_safe

@@ -236,6 +236,7 @@ API_ROWS = {
     "sectors": lambda world: [world.mining.slug],
     "branches": lambda world: [world.coal.slug],
     "countries": lambda world: [world.country.code],
+    "indicators": lambda world: [world.indicator.code],
 }
 
 
@@ -335,7 +336,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "api-schema": lambda _world: NO_ARGUMENTS,
     "api-docs": lambda _world: NO_ARGUMENTS,
     **{f"api-{name}-list": lambda _world: NO_ARGUMENTS for name in VIEW_SETS},
-    **{f"api-{name}-detail": _rows_of(name) for name in VIEW_SETS},
+    **{f"api-{name}-detail": _rows_of(name) for name, views in VIEW_SETS.items() if hasattr(views, "retrieve")},
     "record-links": lambda world: [
         ([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)
     ],
@@ -353,6 +354,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "statistics-research-gaps": lambda _world: NO_ARGUMENTS,
     "statistics-csv": lambda _world: [([], ""), ([], "?sector=mining")],
     "statistics-chart": lambda _world: NO_ARGUMENTS,
+    "statistics-data": lambda world: [([world.indicator.code, ending], "") for ending in ("csv", "sdmx.csv")],
     "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],
     "meetings-calendar": lambda _world: [([], ""), ([], "?sector=mining")],
     "sector-calendar": lambda world: [([world.mining.slug], ""), ([world.coal.slug], "")],

@@ -30,6 +30,14 @@ def test_page_tells_finding_figures_source_and_licence(hours, client):
     assert '<abbr title="provisional">P</abbr>' in html
 
 
+def test_page_tells_what_changed_between_vintages_and_leads_to_all_values(hours, client):
+    hours.series.vintage.report = {"added": 1200, "changed": 3, "gone": 0, "unchanged": 9}
+    hours.series.vintage.save()
+    html = page(client).content.decode()
+    assert "1,200 added, 3 changed, 0 gone, 9 unchanged" in html
+    assert 'href="/statistics/data/HOW.csv"' in html
+
+
 def test_missing_year_of_one_line_is_shown_as_missing(hours, client):
     html = page(client, sector=["construction", "mining"]).content.decode()
     assert '<span class="vh">missing</span>' in html

@@ -1,5 +1,6 @@
 """The API as other programs ask it."""
 
+import base64
 import re
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from indicators.codes import Sex, Status
 from sector_portal.api.urls import VIEW_SETS
 from sector_portal.wsgi import application
 from tests.factories.groundwork import AreaFactory
+from tests.factories.indicators import ActivityCodeFactory, ActivityMappingFactory, SeriesFactory, observed
 from tests.factories.meetings import (
     AnswerFactory,
     FollowUpActionFactory,
@@ -56,10 +59,20 @@ def world():
     )
     InstrumentFactory(kind="convention", sectors=[mining])
     GoodPracticeFactory(sectors=[mining])
+    values("HOW_TEMP_SEX_ECO_NB", {2019: 41.0, 2020: (41.5, Status.PROVISIONAL)})
     meeting = MeetingFactory(slug="meeting", start="2020-05-06", end="2020-05-08", sectors=[mining])
     outcome = OutcomeFactory(meeting=meeting, sectors=[mining])
     ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[outcome]))
     return meeting
+
+
+def values(code, by_year):
+    """Weekly hours of women in Mexico, in construction."""
+    sector, area = SectorFactory(slug="construction"), AreaFactory(code="mex")
+    series = SeriesFactory(vintage__indicator__code=code, unit="hours per week")
+    activity = ActivityMappingFactory(activity__code="F", activity__title_en="Construction", sector=sector).activity
+    observed(series, area, activity, by_year, sex=Sex.FEMALE)
+    return series
 
 
 def asked(client, address, status=200):
@@ -75,13 +88,13 @@ class TestExamples:
     def test_example_of_the_document_finds_something(self, client, address):
         assert asked(client, address)["results"]
 
-    def test_there_are_ten(self):
-        assert len(EXAMPLES) == 10
+    def test_there_are_thirteen(self):
+        assert len(EXAMPLES) == 13
 
 
 class TestShapes:
     @pytest.mark.usefixtures("world")
-    @pytest.mark.parametrize("name", sorted(set(VIEW_SETS) - {"documents"}))
+    @pytest.mark.parametrize("name", sorted(set(VIEW_SETS) - {"documents", "observations"}))
     def test_each_row_of_a_list_is_found_by_itself(self, client, name):
         row = asked(client, f"/api/v1/{name}/")["results"][0]
         key = row.get("slug") or row.get("code") or row["id"]
@@ -120,6 +133,58 @@ class TestShapes:
             assert row["status"] == status, query
 
 
+class TestObservations:
+    def test_value_stands_with_its_source_unit_status_and_how_far_it_is_the_sectors(self, client):
+        series = values("HOW", {2020: (41.5, Status.PROVISIONAL)})
+        (row,) = asked(client, "/api/v1/observations/?indicator=HOW&sector=construction")["results"]
+        assert row == {
+            "indicator": "HOW",
+            "vintage": series.vintage_id,
+            "country": "mex",
+            "activity": {
+                "classification": "ISIC4",
+                "code": "F",
+                "title": {"en": "Construction", "fr": "", "es": ""},
+                "sectors": [{"sector": "construction", "exactness": "exact", "approximate": False}],
+            },
+            "sex": "F",
+            "year": 2020,
+            "value": 41.5,
+            "unit": "hours per week",
+            "status": "P",
+        }
+
+    def test_only_the_newest_vintage_is_told(self, client):
+        older = values("HOW", {2019: 40.0})
+        newer = SeriesFactory(vintage__indicator=older.vintage.indicator)
+        observed(newer, AreaFactory(), ActivityCodeFactory(), {2020: 1.0})
+        assert [row["value"] for row in asked(client, "/api/v1/observations/")["results"]] == [1.0]
+        newest = asked(client, "/api/v1/indicators/HOW/")
+        assert newest["vintage"] == newer.vintage_id
+        assert client.get(newest["files"]["csv"]).status_code == 200
+
+    def test_pages_meet_every_value_once(self, client):
+        values("HOW", dict.fromkeys(range(2000, 2007), 40.0))
+        met, address = [], "/api/v1/observations/?limit=3"
+        while address:
+            page = asked(client, address)
+            met += [row["year"] for row in page["results"]]
+            address = page["next"]
+        assert met == list(range(2000, 2007))
+        assert [row["year"] for row in asked(client, page["previous"])["results"]] == [2003, 2004, 2005]
+
+    @pytest.mark.parametrize("position", ["x", "(1, 2)", "(1, 2, 3, 4, 99999999999)", "(1, 2, 3, 4, 5, 6)", ""])
+    def test_cursor_that_was_not_given_here_is_refused(self, client, position):
+        cursor = base64.b64encode(f"p={position.replace(' ', '+')}".encode()).decode()
+        assert asked(client, f"/api/v1/observations/?cursor={cursor}", 400)["detail"]
+
+    @pytest.mark.parametrize("query", ["sector=a&sector=b&sector=c&sector=d", "from=2020&to=2010", "country=zzz"])
+    def test_what_the_explorer_refuses_is_refused(self, client, query):
+        for slug in "abcd":
+            SectorFactory(slug=slug)
+        assert asked(client, f"/api/v1/observations/?{query}", 400)["detail"]
+
+
 class TestVisibility:
     def test_drafts_are_nowhere_even_for_their_editor(self, client_of, user_with):
         editor = client_of(user_with("editor"))
@@ -154,7 +219,15 @@ class TestPaging:
 
     @pytest.mark.parametrize("number", [1, 3])
     @pytest.mark.parametrize(
-        ("name", "most"), [("publications", 17), ("outcomes", 15), ("actions", 10), ("practices", 14)]
+        ("name", "most"),
+        [
+            ("publications", 17),
+            ("outcomes", 15),
+            ("actions", 10),
+            ("practices", 14),
+            ("observations", 13),
+            ("vintages", 8),
+        ],
     )
     def test_number_of_queries_does_not_grow(self, client, django_assert_max_num_queries, name, most, number):
         for _ in range(number):
@@ -162,6 +235,8 @@ class TestPaging:
             PublicationFactory(sectors=[sector], contributors=[ContributorFactory()], indexed=True)
             ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[OutcomeFactory(sectors=[sector])]))
             GoodPracticeFactory(sectors=[sector])
+            mapped = ActivityMappingFactory(sector=sector)
+            observed(SeriesFactory(), AreaFactory(), mapped.activity, {2020: 1.0})
         with django_assert_max_num_queries(most):
             assert len(asked(client, f"/api/v1/{name}/")["results"]) == number
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from tests.factories.groundwork import AreaFactory
-from tests.factories.indicators import VintageFactory
+from tests.factories.indicators import ActivityCodeFactory, SeriesFactory, observed
 from tests.factories.meetings import MeetingFactory
 from tests.factories.research import ContributionFactory, ContributorFactory, PublicationFactory
 from tests.factories.sectors import (
@@ -163,18 +163,19 @@ def test_what_the_head_says_costs_no_query(client, mining, django_assert_max_num
         client.get(meeting.get_absolute_url())
 
 
-def test_indicator_is_a_dataset_with_its_values_as_a_file(client):
-    indicator = VintageFactory(indicator__code="HOW", indicator__name="Weekly hours").indicator
+def test_indicator_is_a_dataset_with_all_its_values_as_files(client):
+    series = SeriesFactory(vintage__indicator__code="HOW", vintage__version="May 2026")
+    observed(series, AreaFactory(code="mex"), ActivityCodeFactory(code="TOTAL"), {2001: 40.0, 2020: 41.0})
     fact = facts_at(client, "/statistics/?indicator=HOW")["Dataset"]
-    assert (fact["name"], fact["url"]) == ("Weekly hours", f"{SITE}{indicator.get_absolute_url()}")
-    assert fact["creditText"] == "Bureau of Numbers, 2026"
-    assert fact["distribution"] == [
-        {
-            "@type": "DataDownload",
-            "encodingFormat": "text/csv",
-            "contentUrl": f"{SITE}/statistics/export.csv?indicator=HOW",
-        }
+    assert fact["url"] == f"{SITE}{series.vintage.indicator.get_absolute_url()}"
+    assert (fact["version"], fact["temporalCoverage"]) == ("May 2026", "2001/2020")
+    assert (fact["creditText"], fact["license"]["name"]) == ("Bureau of Numbers, 2026", "CC BY 4.0")
+    files = fact["distribution"]
+    assert [(one["@type"], one["encodingFormat"]) for one in files] == [
+        ("DataDownload", "text/csv"),
+        ("DataDownload", "application/vnd.sdmx.data+csv"),
     ]
+    assert all(client.get(one["contentUrl"].removeprefix(SITE)).status_code == 200 for one in files)
 
 
 def test_standard_is_legislation_with_what_is_known_of_its_force(client, mining):
