@@ -6,5 +6,16 @@ from groundwork.jobs import FailedJob, JobError
 from groundwork.links import LinkCheck
 from groundwork.outbox import OutgoingMail
 from groundwork.places import Area
+from groundwork.staging import StagedFile, StagedRow
 
-__all__ = ["Area", "AuditEntry", "Change", "FailedJob", "JobError", "LinkCheck", "OutgoingMail"]
+__all__ = [
+    "Area",
+    "AuditEntry",
+    "Change",
+    "FailedJob",
+    "JobError",
+    "LinkCheck",
+    "OutgoingMail",
+    "StagedFile",
+    "StagedRow",
+]

@@ -5,7 +5,7 @@ from contextlib import suppress
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from groundwork import data_version, jobs, links, outbox, uploads
+from groundwork import data_version, jobs, links, outbox, staging, uploads
 
 LINKS_AN_HOUR, OF_ONE_SITE = 100, 20  # few, so that other work does not wait long behind them
 EVERY_MINUTE = "* * * * *"
@@ -39,6 +39,16 @@ def forget_old_changes(timestamp: int) -> None:
 @app.task(retry=jobs.RETRY, queueing_lock="remove_orphaned_files")
 def remove_orphaned_files(timestamp: int) -> None:
     uploads.remove_orphans()
+
+
+@app.task(retry=jobs.RETRY)
+def look_through(file_id: int) -> None:
+    staging.look_through_waiting(file_id)
+
+
+@app.task(retry=jobs.RETRY)
+def import_staged(file_id: int, by_id: int | None) -> None:
+    staging.commit_waiting(file_id, by_id)
 
 
 @app.periodic(cron="20 * * * *")

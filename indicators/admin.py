@@ -1,23 +1,24 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 
 from groundwork.outbound import OutboundError
+from groundwork.staging import importer_of
 from groundwork.tabular import UnreadableFileError
-from groundwork.workplace import ScopedAdmin, ScopedTabularInline
+from groundwork.workplace import ScopedAdmin, ScopedTabularInline, StagedFileAdmin, StageForm
 from indicators import services
 from indicators.imports import staging
-from indicators.imports.rows import RefusedFileError
-from indicators.models import ActivityCode, ActivityMapping, DataGap, Indicator, StagedImport, Vintage
+from indicators.models import ActivityCode, ActivityMapping, DataGap, Indicator, StagedStatistics, Vintage
 
 
 class ActivityMappingInline(ScopedTabularInline):
@@ -79,7 +80,7 @@ class DataGapAdmin(ScopedAdmin, TranslationAdmin):
     search_fields = ["sector__slug", "indicator__code", *get_translation_fields("plan")]
 
 
-class StageForm(forms.ModelForm):
+class StatisticsForm(StageForm):
     """A file, or the name of a dataflow that is fetched."""
 
     file = forms.FileField(label=_("File"), required=False, help_text=_("Tidy CSV, SDMX-CSV, SDMX-ML 2.1, ILOSTAT"))
@@ -90,63 +91,23 @@ class StageForm(forms.ModelForm):
         help_text=_("Instead of a file: fetched from the configured SDMX source, e.g. DF_EMP_TEMP_SEX_ECO_NB"),
     )
 
-    class Meta:
-        model = StagedImport
-        fields: tuple[str, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        file, dataflow = data.get("file"), data.get("dataflow")
-        if bool(file) == bool(dataflow) and not self.errors:
+    def upload(self) -> File:
+        """Raises ValidationError where there is neither, both, or no answer from the source."""
+        file, dataflow = self.cleaned_data.get("file"), self.cleaned_data.get("dataflow")
+        if bool(file) == bool(dataflow):
             raise ValidationError(_("Send a file or name a dataflow."))
-        if file and file.size > staging.MOST_BYTES:
-            raise ValidationError(_("The file is too large."))
-        if dataflow and not self.errors:
-            try:
-                data["fetched"] = staging.fetched(dataflow)
-            except (OutboundError, UnreadableFileError) as error:
-                raise ValidationError(str(error)) from error
-        return data
+        if file:
+            return file
+        try:
+            name, content = staging.fetched(dataflow)
+        except (OutboundError, UnreadableFileError) as error:
+            raise ValidationError(str(error)) from error
+        return ContentFile(content, name=name)
 
 
-@admin.register(StagedImport)
-class StagedImportAdmin(ScopedAdmin):
+@admin.register(StagedStatistics)
+class StagedStatisticsAdmin(StagedFileAdmin):
     """Files of observations: sent, looked through, and imported by a yes. Nothing is written before."""
 
-    list_display = ["name", "state", "staged_at"]
-    list_filter = ["state"]
-    readonly_fields = ["state", "staged_at", "told"]
-    actions = ["import_chosen"]
-    form = StageForm
-
-    def get_fieldsets(self, request: HttpRequest, obj: StagedImport | None = None) -> list[tuple]:
-        fields = ["name", "state", "staged_at", "told"] if obj else ["file", "dataflow"]
-        return [(None, {"fields": fields})]
-
-    @admin.display(description=_("report"))
-    def told(self, staged: StagedImport) -> str:
-        return format_html_join("", "<p>{}</p>", ((line,) for line in staged.report.get("lines", [])))
-
-    def save_form(self, request: HttpRequest, form: StageForm, change: bool) -> StagedImport:
-        super().save_form(request, form, change)
-        data = form.cleaned_data
-        name, content = data.get("fetched") or (data["file"].name, data["file"].read())
-        form.instance = staging.stage(name, content, by=request.user)
-        return form.instance
-
-    def save_model(self, request: HttpRequest, obj: StagedImport, form: StageForm, change: bool) -> None:
-        """Staged already."""
-
-    @admin.action(description=_("Import the chosen files"), permissions=["add"])
-    def import_chosen(self, request: HttpRequest, queryset: QuerySet[StagedImport]) -> None:
-        for staged in queryset:
-            try:
-                told, level = (
-                    [staging.change(one) for one in staging.confirm(staged, by=request.user)],
-                    messages.SUCCESS,
-                )
-            except RefusedFileError as refused:
-                told, level = staging.refusal(refused)[:5], messages.ERROR
-            except (UnreadableFileError, ValueError) as error:
-                told, level = [str(error)], messages.ERROR
-            self.message_user(request, f"{staged}: {'; '.join(told)}", level)
+    importer = importer_of("statistics")
+    form = StatisticsForm

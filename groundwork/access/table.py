@@ -129,6 +129,7 @@ TABLE: tuple[Row, ...] = (
     # Background work and mail
     row("groundwork.failedjob groundwork.joberror", ANY, "view retry", administrator=ALL),
     row("groundwork.outgoingmail", ANY, "view retry delete", administrator=ALL),
+    row("groundwork.stagedfile groundwork.stagedrow", ANY, "view", administrator=ALL),  # of floors: see theirs
     row("groundwork.auditentry", ANY, "view", administrator=ALL),  # written by services, changed by nobody
     # Papers and participants of meetings
     row(f"{DOCUMENTS} {FILES} {PARTICIPANTS}", OPEN, "view", anyone=ALL),
@@ -166,7 +167,7 @@ TABLE: tuple[Row, ...] = (
     row("research.contributor", ANY, "add change", specialist=ALL, editor=ALL, administrator=ALL),
     # Statistics: a vintage is undone as a whole, never edited
     row(STATISTICS, ANY, "add change delete", statistician=ALL, editor=ALL, administrator=ALL),
-    row("indicators.stagedimport", ANY, "view add delete", statistician=ALL, editor=ALL, administrator=ALL),
+    row("indicators.stagedstatistics", ANY, "view add delete", statistician=ALL, editor=ALL, administrator=ALL),
     row("indicators.vintage", ANY, "delete", statistician=ALL, editor=ALL, administrator=ALL),
     row(
         "indicators.datagap",

@@ -31,6 +31,8 @@ PNG = Kind("PNG", "image/png", (".png",))
 JPEG = Kind("JPEG", "image/jpeg", (".jpg", ".jpeg"))
 GIF = Kind("GIF", "image/gif", (".gif",))
 WEBP = Kind("WebP", "image/webp", (".webp",))
+# Taken as it is, since an importer alone reads it, and judges it; it is never given out again
+DATA = Kind("data", "application/octet-stream", (".dat", ".csv", ".bib", ".ris", ".json", ".xml", ".txt", ".gz"))
 DOCUMENTS = (PDF, DOCX, XLSX, PPTX, TEXT, CSV)
 IMAGES = (PNG, JPEG, GIF, WEBP)
 
@@ -49,7 +51,7 @@ PIECE = 64 * 1024  # bytes read at once
 
 def kind_of(file: BinaryIO, name: str, kinds: Collection[Kind]) -> Kind:
     """Which of the kinds an open file is. Raises UploadError if it is none, or made to do harm."""
-    kind = _kind_by_content(file)
+    kind = _kind_by_content(file, kinds)
     if kind is TEXT and PurePath(name).suffix.lower() in CSV.extensions:
         kind = CSV
     if kind not in kinds:
@@ -58,11 +60,13 @@ def kind_of(file: BinaryIO, name: str, kinds: Collection[Kind]) -> Kind:
     return kind
 
 
-def _kind_by_content(file: BinaryIO) -> Kind | None:
+def _kind_by_content(file: BinaryIO, kinds: Collection[Kind]) -> Kind | None:
     file.seek(0)
     head = file.read(16)
     if not head:
         raise UploadError(_("The file is empty."), "empty")
+    if DATA in kinds:
+        return DATA
     if head.startswith(ZIP):
         return BY_FOLDER[office.main_folder(file)]
     found = (kind for signature, kind in SIGNATURES if signature.match(head))

@@ -4,6 +4,7 @@ from groundwork.workplace.columns import plain_number
 from groundwork.workplace.filters import BrokenLinkFilter, SeenRelatedFilter
 from groundwork.workplace.publishing import PublishableAdmin, StateActions
 from groundwork.workplace.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
+from groundwork.workplace.staging import StagedFileAdmin, StagedRowAdmin, StageForm
 
 __all__ = [
     "BrokenLinkFilter",
@@ -12,6 +13,9 @@ __all__ = [
     "ScopedStackedInline",
     "ScopedTabularInline",
     "SeenRelatedFilter",
+    "StageForm",
+    "StagedFileAdmin",
+    "StagedRowAdmin",
     "StateActions",
     "plain_number",
 ]

@@ -1,54 +1,57 @@
-"""From a file that somebody sent, or a source was asked for, to a preview; from a yes to the vintages."""
+"""Files of observations as groundwork.staging takes them, and how they are fetched from a source."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
-from groundwork.audit import record
 from groundwork.cleaning import clean_line
 from groundwork.outbound import INTERNET, Limits, Network, fetch
+from groundwork.staging import MOST_BYTES, Importer, Looked, StagedFile, StagedRow
 from groundwork.tabular import UnreadableFileError
 from indicators.imports.files import import_file
 from indicators.imports.rows import RefusedFileError
-from indicators.models import StagedImport
-from indicators.services import AddedVintage
+from indicators.models import Vintage
+from indicators.services import AddedVintage, undo_vintage
 
-MOST_BYTES = 50 * 2**20
 LIMITS = Limits(seconds=120, bytes=MOST_BYTES)
 ACCEPTED = "application/vnd.sdmx.data+csv;version=1.0.0, application/vnd.sdmx.genericdata+xml;version=2.1;q=0.5"
-State = StagedImport.State
+Verdict = StagedRow.Verdict
 
 
-def stage(name: str, content: bytes, *, by: Any) -> StagedImport:
-    """Look a file through without writing any of it; the report says what would change, or what is wrong."""
+class StatisticsImporter(Importer):
+    """A row stands for the vintage of one indicator. A file with a wrong observation is refused as a whole."""
+
+    subject = "statistics"
+    whole = Vintage
+    at_once = MOST_BYTES  # an import needs seconds for the largest
+
+    def looked_through(self, path: Path, options: dict[str, Any]) -> Iterator[Looked]:  # noqa: ARG002
+        for number, added in enumerate(_taken(path, dry_run=True), start=1):
+            yield Looked(number, _verdict(added), name=added.indicator.code, reasons=[change(added)])
+
+    def write(self, file: StagedFile, rows: list[StagedRow], path: Path, by: Any) -> None:
+        added = {one.indicator.code: one.vintage for one in _taken(path, name=file.name, by=by)}
+        for row in rows:
+            row.target = added[row.name].pk if added.get(row.name) else None
+
+    def remove(self, keys: Iterable[int], by: Any) -> None:
+        for vintage in Vintage.objects.filter(pk__in=list(keys)):
+            undo_vintage(vintage=vintage, by=by)
+
+
+def _taken(path: Path, **how: Any) -> list[AddedVintage]:
     try:
-        with _as_file(name, content) as path:
-            state, lines = State.READY, [change(one) for one in import_file(path, name=name, dry_run=True)]
+        return import_file(path, **how)
     except RefusedFileError as refused:
-        state, lines = State.REFUSED, refusal(refused)
-    except UnreadableFileError as error:
-        state, lines = State.REFUSED, [str(error)]
-    with transaction.atomic():
-        kept = content if state == State.READY else None
-        staged = StagedImport.objects.create(name=name[:200], content=kept, state=state, report={"lines": lines})
-        record("stage", by=by, on=staged, state=state)
-    return staged
+        raise UnreadableFileError("\n".join(refusal(refused))) from refused
 
 
-def confirm(staged: StagedImport, *, by: Any) -> list[AddedVintage]:
-    """Import what was staged. Raises as import_file does where the portal's lists have changed since, or ValueError."""
-    if staged.state != State.READY or staged.content is None:
-        raise ValueError(f"{staged} is not ready to import")
-    with transaction.atomic(), _as_file(staged.name, bytes(staged.content)) as path:
-        added = import_file(path, name=staged.name, by=by)
-        staged.state, staged.content = State.IMPORTED, None
-        staged.save(update_fields=["state", "content"])
-    return added
+def _verdict(added: AddedVintage) -> str:
+    if added.vintage is None:
+        return Verdict.SAME
+    return Verdict.CHANGED if added.vintage.report else Verdict.NEW
 
 
 def fetched(dataflow: str, *, network: Network = INTERNET) -> tuple[str, bytes]:
@@ -60,15 +63,6 @@ def fetched(dataflow: str, *, network: Network = INTERNET) -> tuple[str, bytes]:
         said = clean_line(answer.body[:300].decode("utf-8", "replace"))
         raise UnreadableFileError(f"{dataflow}: the source answered {answer.status}: {said}")
     return f"{dataflow}.{'xml' if answer.body.lstrip().startswith(b'<') else 'csv'}", answer.body
-
-
-@contextmanager
-def _as_file(name: str, content: bytes) -> Iterator[Path]:
-    """In a folder of its own, under a name that says its own name in messages and no path."""
-    with tempfile.TemporaryDirectory(prefix="portal-import-") as folder:
-        path = Path(folder) / (Path(name).name or "file")
-        path.write_bytes(content)
-        yield path
 
 
 def change(added: AddedVintage) -> str:

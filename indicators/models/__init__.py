@@ -4,7 +4,7 @@ from indicators.models.activities import ActivityCode, ActivityMapping
 from indicators.models.gaps import DataGap
 from indicators.models.indicators import Indicator
 from indicators.models.observations import Coverage, Observation
-from indicators.models.staging import StagedImport
+from indicators.models.staging import StagedStatistics
 from indicators.models.vintages import Series, Vintage
 
 __all__ = [
@@ -15,6 +15,6 @@ __all__ = [
     "Indicator",
     "Observation",
     "Series",
-    "StagedImport",
+    "StagedStatistics",
     "Vintage",
 ]

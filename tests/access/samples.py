@@ -9,7 +9,17 @@ from django.db import models
 from accounts.models import Membership, Organisation, Registration, Unit, User
 from groundwork.access import Role
 from groundwork.access.table import TABLE, Scope, State
-from groundwork.models import Area, AuditEntry, Change, FailedJob, JobError, LinkCheck, OutgoingMail
+from groundwork.models import (
+    Area,
+    AuditEntry,
+    Change,
+    FailedJob,
+    JobError,
+    LinkCheck,
+    OutgoingMail,
+    StagedFile,
+    StagedRow,
+)
 from indicators.models import (
     ActivityCode,
     ActivityMapping,
@@ -18,7 +28,7 @@ from indicators.models import (
     Indicator,
     Observation,
     Series,
-    StagedImport,
+    StagedStatistics,
     Vintage,
 )
 from meetings.models import (
@@ -167,6 +177,8 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     LinkCheck: groundwork.LinkCheckFactory,
     JobError: lambda: groundwork.failed_job().error,
     OutgoingMail: groundwork.OutgoingMailFactory,
+    StagedFile: groundwork.StagedFileFactory,
+    StagedRow: groundwork.StagedRowFactory,
     User: accounts.UserFactory,
     Unit: accounts.UnitFactory,
     Organisation: accounts.OrganisationFactory,
@@ -181,7 +193,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     Indicator: indicators.IndicatorFactory,
     Vintage: indicators.VintageFactory,
     Series: indicators.SeriesFactory,
-    StagedImport: indicators.StagedImportFactory,
+    StagedStatistics: indicators.StagedStatisticsFactory,
     ActivityCode: indicators.ActivityCodeFactory,
     ActivityMapping: indicators.ActivityMappingFactory,
     Observation: indicators.ObservationFactory,

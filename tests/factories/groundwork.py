@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from groundwork.models import Area, AuditEntry, FailedJob, JobError, LinkCheck, OutgoingMail
+from groundwork.models import Area, AuditEntry, FailedJob, JobError, LinkCheck, OutgoingMail, StagedFile, StagedRow
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import PublishingState
 
@@ -102,3 +102,29 @@ class LinkCheckFactory(ModelFactory):
     outcome = LinkCheck.Outcome.ANSWERED
     status = 200
     checked_at = factory.LazyFunction(timezone.now)
+
+
+class StagedFileFactory(ModelFactory):
+    """That was refused. It has no file on disk: what is staged in earnest goes through groundwork.staging.stage."""
+
+    class Meta:
+        model = StagedFile
+
+    subject = "statistics"
+    name = factory.Sequence(lambda n: f"numbers-{n}.csv")
+    size = 12
+    content_type = "application/octet-stream"
+    sha256 = "0" * 64
+    stored_as = factory.Sequence(lambda n: f"{n:032x}")
+    state = StagedFile.State.REFUSED
+    told = ["One row is wrong."]
+
+
+class StagedRowFactory(ModelFactory):
+    class Meta:
+        model = StagedRow
+
+    file = factory.SubFactory(StagedFileFactory)
+    number = factory.Sequence(lambda n: n)
+    verdict = StagedRow.Verdict.NEW
+    name = factory.Sequence(lambda n: f"Row {n}")

@@ -12,10 +12,10 @@ from indicators.models import (
     Indicator,
     Observation,
     Series,
-    StagedImport,
+    StagedStatistics,
     Vintage,
 )
-from tests.factories.groundwork import AreaFactory, ModelFactory
+from tests.factories.groundwork import AreaFactory, ModelFactory, StagedFileFactory
 from tests.factories.sectors import SectorFactory
 
 
@@ -94,13 +94,11 @@ class CoverageFactory(ModelFactory):
     by_sex = False
 
 
-class StagedImportFactory(ModelFactory):
+class StagedStatisticsFactory(StagedFileFactory):
     class Meta:
-        model = StagedImport
+        model = StagedStatistics
 
-    name = factory.Sequence(lambda n: f"numbers-{n}.csv")
-    state = StagedImport.State.REFUSED
-    report = {"lines": ["1 rows are wrong."]}
+    subject = "statistics"
 
 
 class DataGapFactory(ModelFactory):

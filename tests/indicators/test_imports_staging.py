@@ -1,79 +1,89 @@
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from groundwork.outbound import OutboundError
+from groundwork.staging import StagingError, commit, importer_of, stage, undo
 from groundwork.tabular import UnreadableFileError
-from indicators.imports.rows import RefusedFileError
-from indicators.imports.staging import confirm, fetched, stage
-from indicators.models import Observation, StagedImport
+from indicators.imports.staging import fetched
+from indicators.models import Observation, StagedStatistics
 from tests.groundwork.outbound.sites import answer, says, site
 from tests.indicators.numbers import row, write
 
-State = StagedImport.State
+State = StagedStatistics.State
 
 
 def content(tmp_path, *rows) -> bytes:
     return write(tmp_path / "numbers.csv", *rows).read_bytes()
 
 
-def test_staged_file_says_what_would_change_and_writes_nothing(lists, tmp_path):
-    staged = stage("numbers.csv", content(tmp_path, row()), by=None)
+def sent(body: bytes, name: str = "numbers.csv"):
+    return stage(importer_of("statistics"), ContentFile(body, name=name), by=None)
 
-    assert (staged.state, staged.report) == (State.READY, {"lines": ["EMP: 1 added, 0 changed, 0 gone, 0 unchanged"]})
+
+def test_staged_file_says_what_would_change_and_writes_nothing(lists, tmp_path):
+    staged = sent(content(tmp_path, row()))
+
+    assert (staged.state, [one.reasons for one in staged.rows.all()]) == (
+        State.READY,
+        [["EMP: 1 added, 0 changed, 0 gone, 0 unchanged"]],
+    )
     assert not Observation.objects.exists()
 
-    confirm(staged, by=None)
-    assert (staged.state, staged.content) == (State.IMPORTED, None)
+    commit(staged, by=None)
     assert Observation.objects.get().value == 12.5
 
+    undo(staged, by=None)
+    assert not Observation.objects.exists()
 
-def test_file_with_wrong_rows_is_refused_with_their_numbers_and_not_kept(lists, tmp_path):
-    staged = stage("numbers.csv", content(tmp_path, row(), row(country_iso3="ZZZ")), by=None)
 
-    assert (staged.state, staged.content) == (State.REFUSED, None)
-    assert staged.report["lines"] == [
+def test_file_with_wrong_rows_is_refused_with_their_numbers(lists, tmp_path):
+    staged = sent(content(tmp_path, row(), row(country_iso3="ZZZ")))
+
+    assert staged.state == State.REFUSED
+    assert staged.told == [
         "1 rows are wrong.",
         "row 3: the country or area “zzz” is not known here.",
         "Unknown country or area: zzz (1)",
     ]
-    with pytest.raises(ValueError, match="not ready"):
-        confirm(staged, by=None)
+    with pytest.raises(StagingError, match="not ready"):
+        commit(staged, by=None)
 
 
-def test_what_is_no_such_file_is_refused(lists):
-    assert stage("a.bin", b"\x00\x01", by=None).state == State.REFUSED
-    assert stage("../../etc/passwd", b"", by=None).state == State.REFUSED
+def test_what_is_no_such_file_is_refused_under_its_own_name(lists):
+    assert sent(b"\x00\x01", "a.bin").state == State.REFUSED
+    assert "passwd" in sent(b"root", "../../etc/passwd").told[0]
 
 
 def test_lists_that_changed_since_refuse_the_yes_and_nothing_is_written(lists, tmp_path):
-    staged = stage("numbers.csv", content(tmp_path, row()), by=None)
+    staged = sent(content(tmp_path, row()))
     lists[2].delete()
-    with pytest.raises(RefusedFileError):
-        confirm(staged, by=None)
-    assert StagedImport.objects.get().state == State.READY
+    with pytest.raises(StagingError, match="is not known here"):
+        commit(staged, by=None)
+    assert StagedStatistics.objects.get().state == State.READY
     assert not Observation.objects.exists()
 
 
-def test_file_is_sent_looked_at_and_imported_in_the_workplace(lists, tmp_path, user_with, client_of):
+def test_file_is_sent_looked_at_imported_and_undone_in_the_workplace(lists, tmp_path, user_with, client_of):
     client = client_of(user_with("statistician"))
     file = SimpleUploadedFile("numbers.csv", content(tmp_path, row()))
 
-    client.post(reverse("admin:indicators_stagedimport_add"), {"file": file})
-    staged = StagedImport.objects.get()
-    page = client.get(reverse("admin:indicators_stagedimport_change", args=[staged.pk])).content.decode()
-    assert "EMP: 1 added, 0 changed, 0 gone, 0 unchanged" in page
+    page = client.post(reverse("admin:indicators_stagedstatistics_add"), {"file": file}, follow=True)
+    assert "EMP: 1 added, 0 changed, 0 gone, 0 unchanged" in page.content.decode()
     assert not Observation.objects.exists()
 
-    chosen = {"action": "import_chosen", "_selected_action": [staged.pk]}
-    client.post(reverse("admin:indicators_stagedimport_changelist"), chosen)
+    address = reverse("admin:indicators_stagedstatistics_change", args=[StagedStatistics.objects.get().pk])
+    client.post(address, {"_import": "yes"})
     assert Observation.objects.get().value == 12.5
+    client.post(address, {"_undo": "yes"})
+    assert not Observation.objects.exists()
 
 
 def test_nothing_sent_is_asked_for_again(lists, user_with, client_of):
-    response = client_of(user_with("statistician")).post(reverse("admin:indicators_stagedimport_add"), {})
+    response = client_of(user_with("statistician")).post(reverse("admin:indicators_stagedstatistics_add"), {})
     assert "Send a file or name a dataflow." in response.content.decode()
-    assert not StagedImport.objects.exists()
+    assert not StagedStatistics.objects.exists()
 
 
 def test_dataflow_is_fetched_from_the_configured_source(settings, lists, tmp_path):

@@ -1,0 +1,36 @@
+"""Files that are looked through first, imported by a yes, and undone while nothing has changed since.
+
+One mechanism for every floor (`docs/decisions/0027-staged-imports.md`). A floor writes an `Importer`, a proxy of
+`StagedFile` with its own row in the access table, and an admin class on `groundwork.workplace.StagedFileAdmin`.
+"""
+
+from groundwork.staging.importer import Importer, Looked, importer_of
+from groundwork.staging.rows import StagedFile, StagedFileManager, StagedRow, StagedRowManager
+from groundwork.staging.steps import (
+    MOST_BYTES,
+    StagingError,
+    commit,
+    commit_or_defer,
+    commit_waiting,
+    look_through_waiting,
+    stage,
+    undo,
+)
+
+__all__ = [
+    "MOST_BYTES",
+    "Importer",
+    "Looked",
+    "StagedFile",
+    "StagedFileManager",
+    "StagedRow",
+    "StagedRowManager",
+    "StagingError",
+    "commit",
+    "commit_or_defer",
+    "commit_waiting",
+    "importer_of",
+    "look_through_waiting",
+    "stage",
+    "undo",
+]
