@@ -28,6 +28,8 @@ PROVED_BY = {
     "groundwork/data_version.py": "tests/sector_portal/test_conditional.py",
     "groundwork/outbound/connection.py": "tests/groundwork/outbound/test_network.py",
     "groundwork/outbound/decoding.py": "tests/groundwork/outbound/test_fetching.py",
+    "groundwork/staging/importer.py": "tests/groundwork/staging/test_steps.py",
+    "groundwork/staging/rows.py": "tests/groundwork/staging/test_steps.py",
     "groundwork/translated.py": "tests/sector_portal/test_templatetags_translated.py",
     "meetings/figures.py": "tests/meetings/test_views.py",
     "meetings/filters/meetings.py": "tests/meetings/test_views.py",
