@@ -9,6 +9,8 @@ class GroundworkConfig(AppConfig):
 
     def ready(self) -> None:
         import groundwork.uploads.checks  # noqa: F401, PLC0415 - models are there only now
+        from groundwork import translating  # noqa: PLC0415 - the same
         from groundwork.data_version import watch_tables  # noqa: PLC0415 - the same
 
+        translating.watch()
         post_migrate.connect(watch_tables, dispatch_uid="groundwork.watch_tables")

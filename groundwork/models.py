@@ -7,6 +7,7 @@ from groundwork.links import LinkCheck
 from groundwork.outbox import OutgoingMail
 from groundwork.places import Area
 from groundwork.staging import StagedFile, StagedRow
+from groundwork.translating import OlderTranslation
 
 __all__ = [
     "Area",
@@ -15,6 +16,7 @@ __all__ = [
     "FailedJob",
     "JobError",
     "LinkCheck",
+    "OlderTranslation",
     "OutgoingMail",
     "StagedFile",
     "StagedRow",

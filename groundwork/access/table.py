@@ -126,6 +126,7 @@ TABLE: tuple[Row, ...] = (
     row("research.recordstamp", ANY, "view", anyone=ALL),  # numbers of what is or was public, and when
     row("research.searchword", ANY, "view", administrator=ALL),  # may hold words of what was withdrawn
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
+    row("groundwork.oldertranslation", ANY, "view", administrator=ALL),  # read through the rule of what is translated
     # Background work and mail
     row("groundwork.failedjob groundwork.joberror", ANY, "view retry", administrator=ALL),
     row("groundwork.outgoingmail", ANY, "view retry delete", administrator=ALL),

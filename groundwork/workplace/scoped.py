@@ -10,15 +10,18 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from groundwork.access import Verb, allowed, can
 from groundwork.publishing import states_open_to
+from groundwork.translating import translated_fields
 from groundwork.workplace.audited import AuditedAdmin
 from groundwork.workplace.fields import LinesField, OutwardField, OwnKeepingFormSet, TicksField, offer_own
 from groundwork.workplace.fieldsets import by_language
 from groundwork.workplace.filters import OwnFilter
+from groundwork.workplace.languages import HOLDS, TranslationFilter, hold, language_notes, parts_of
 from groundwork.workplace.limits import own_choices
 
 
@@ -82,7 +85,8 @@ class ScopedAdmin(ScopedOptions, AuditedAdmin):
     view_on_site = False
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [OwnFilter, *super().get_list_filter(request)]
+        translated = [TranslationFilter] if translated_fields(self.model) else []
+        return [OwnFilter, *super().get_list_filter(request), *translated]
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may(request, Verb.VIEW, obj or self.model)
@@ -117,7 +121,16 @@ class ScopedAdmin(ScopedOptions, AuditedAdmin):
         if self.fieldsets:
             return fieldsets
         unseen = self.get_exclude(request, obj)
-        return by_language(self.model, [name for name in flatten_fieldsets(fieldsets) if name not in unseen])
+        seen = [name for name in flatten_fieldsets(fieldsets) if name not in unseen]
+        return by_language(self.model, seen, self._language_notes(request, obj))
+
+    def _language_notes(self, request: HttpRequest, obj: models.Model | None) -> dict[str, SafeString]:
+        """Read once a request, as Django asks for the fieldsets several times."""
+        if obj is None or not translated_fields(self.model):
+            return {}
+        if not hasattr(request, "language_notes"):
+            request.language_notes = language_notes(obj, parts_of(self, obj))
+        return request.language_notes
 
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, **kwargs)
@@ -133,6 +146,12 @@ class ScopedAdmin(ScopedOptions, AuditedAdmin):
         super().save_related(request, form, formsets, change)
         if not can(request.user, Verb.CHANGE if change else Verb.ADD, form.instance):
             raise PermissionDenied(_("What you save must stay within the sectors of your teams. Nothing was saved."))
+        hold([form.instance, *parts_of(self, form.instance)], request.POST.get(HOLDS, ""))
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        """Who says that a translation holds goes on with the same form."""
+        response = super().response_change(request, obj)
+        return HttpResponseRedirect(request.get_full_path()) if HOLDS in request.POST else response
 
 
 class ScopedInline(ScopedOptions, admin.options.InlineModelAdmin):
@@ -186,4 +205,6 @@ class ScopedTabularInline(ScopedInline, admin.TabularInline):
 
 
 class ScopedStackedInline(ScopedInline, admin.StackedInline):
-    pass
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[tuple]:
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if self.fieldsets else by_language(self.model, flatten_fieldsets(fieldsets))

@@ -1,5 +1,6 @@
 """The site of the workplace: Django's, but for two addresses that would tell more than its pages do."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -9,9 +10,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.workplace.awaiting import awaiting_page, translation_tiles
 from groundwork.workplace.duties import waiting
 from groundwork.workplace.limits import own_choices
 
@@ -27,13 +29,16 @@ class OwnAutocomplete(AutocompleteJsonView):
 
 class Workplace(AdminSite):
     index_title = _("Workplace")
+    enable_nav_sidebar = False  # the index is one step away, and forms need the room
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {"waiting": waiting(self, request)} | (extra_context or {}))
+        own = {"waiting": waiting(self, request), "to_translate": translation_tiles(self, request)}
+        return super().index(request, own | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without "view on site", which leads to the address of any row, seen or not."""
-        return [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
+        own = [path("translations/", self.admin_view(partial(awaiting_page, self)), name="translations")]
+        return [*own, *(one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site")]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Through the portal's own sign-in, with its limits and second factor; who may not work here is told so."""

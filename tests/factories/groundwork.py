@@ -5,7 +5,17 @@ from factory.django import DjangoModelFactory
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from groundwork.models import Area, AuditEntry, FailedJob, JobError, LinkCheck, OutgoingMail, StagedFile, StagedRow
+from groundwork.models import (
+    Area,
+    AuditEntry,
+    FailedJob,
+    JobError,
+    LinkCheck,
+    OlderTranslation,
+    OutgoingMail,
+    StagedFile,
+    StagedRow,
+)
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import PublishingState
 
@@ -49,6 +59,17 @@ class AreaFactory(ModelFactory):
     code = factory.Sequence(lambda n: f"c{n:03}")
     name = factory.Sequence(lambda n: f"Country {n}")
     kind = Area.Kind.COUNTRY
+
+
+class OlderTranslationFactory(ModelFactory):
+    class Meta:
+        model = OlderTranslation
+
+    model = "groundwork.area"
+    object_id = factory.Sequence(int)
+    field = "name"
+    language = "fr"
+    english = "As it was"
 
 
 class AuditEntryFactory(ModelFactory):
