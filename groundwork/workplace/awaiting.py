@@ -130,7 +130,7 @@ def _tile(language: str, state: State, number: int) -> Tile:
     labels = {State.MISSING: _("missing in %(language)s"), State.OLDER: _("older in %(language)s than in English")}
     return Tile(
         name=f"{language}-{state.value}",
-        kind=ngettext("text", "texts", number),
+        kind=ngettext("text of the portal", "texts of the portal", number),
         label=labels[state] % {"language": NAMES[language]},
         count=number,
         url=f"{reverse('admin:translations')}?{urlencode({'language': language, 'state': state.value})}",
