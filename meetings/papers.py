@@ -33,6 +33,7 @@ class FileLink(TypedDict, total=False):
 class Paper(TypedDict):
     """A row of parts/_documents.html."""
 
+    key: int
     title: str
     lang: str
     kind: str
@@ -61,6 +62,7 @@ def _paper(document: Document) -> Paper:
     cells = document.cells
     held = [cell for cell in cells if cell.latest]
     return Paper(
+        key=document.pk,
         title=document.title,
         lang=shown_language(document, "title"),
         kind=", ".join(str(part) for part in (document.get_kind_display(), document.symbol, _pages(document)) if part),

@@ -1,13 +1,24 @@
 """What the search over everything looks in besides the research, in the order of its page."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groundwork.places import Area
 from indicators.models import Indicator
-from meetings.models import Meeting, Outcome, Review
+from meetings.models import Document, Meeting, Outcome, Review
 from research.search.entries import Kind
-from sectors.models import GoodPractice, Instrument, KeyIssue, Sector, SectorPage, Theme, Tool
+from sectors.models import (
+    FocalPoint,
+    GoodPractice,
+    Instrument,
+    KeyIssue,
+    Sector,
+    SectorPage,
+    TeamMember,
+    Theme,
+    Tool,
+)
 
 
 def _of_sector(sector: Sector) -> str:
@@ -18,9 +29,15 @@ def _place_in_words(area: Area) -> str:
     return str(area.regions[-1]) if area.regions else ""
 
 
+def _directory(sector: Sector | None) -> str:
+    """The directory of people, for one sector where that is known: all of it has several pages."""
+    return reverse("people", query={"sector": sector.slug} if sector else None)
+
+
 def kinds() -> list[Kind]:
     """Two may have one code: a sector is found by its name and by its page."""
     sectors, tools = gettext_lazy("Sectors"), gettext_lazy("Instruments and tools")
+    people = gettext_lazy("Teams and focal points")
     return [
         Kind("sectors", sectors, Sector, "name", made_from=["parent"], detail=_of_sector),
         Kind(
@@ -99,6 +116,16 @@ def kinds() -> list[Kind]:
             names=lambda meeting: [meeting.symbol],
         ),
         Kind(
+            "documents",
+            gettext_lazy("Meeting documents"),
+            Document,
+            "title",
+            made_from=["meeting"],
+            detail=lambda paper: ", ".join([str(paper.get_kind_display()), paper.meeting.title]),
+            names=lambda paper: [paper.symbol],
+            address=lambda paper: f"{paper.meeting.get_absolute_url()}#document-{paper.pk}",
+        ),
+        Kind(
             "reviews",
             gettext_lazy("Reviews and evaluations"),
             Review,
@@ -115,5 +142,28 @@ def kinds() -> list[Kind]:
             text=["section"],
             made_from=["meeting", "review"],
             detail=lambda outcome: outcome.origin.title,
+        ),
+        Kind(
+            "people",
+            people,
+            TeamMember,
+            "person__name",
+            text=["responsibility", "person__unit__name", "sector__name", "group__name"],
+            made_from=["person", "person__unit", "sector", "group"],
+            detail=lambda one: ", ".join(filter(None, (one.responsibility, str(one.sector or one.group)))),
+            address=lambda one: f"{_directory(one.sector)}#team-{one.pk}",
+            rows=lambda members: members.filter(person__is_active=True),
+        ),
+        Kind(
+            "people",
+            people,
+            FocalPoint,
+            "function",
+            text=["unit__name", "organisation__name", "area__name"],
+            made_from=["unit", "organisation", "person", "area"],
+            joined=["sectors"],
+            detail=lambda one: ", ".join(filter(None, (one.shown_name, one.place))),
+            names=lambda one: [one.shown_name],
+            address=lambda one: f"{_directory(one.sectors.first())}#focal-{one.pk}",
         ),
     ]

@@ -27,6 +27,7 @@ class Entry:
     belongs_to: str | Promise
     region: str
     contact: str  # the address of the form
+    anchor: str  # in a table
 
 
 def entries(members: TeamMemberQuerySet, points: FocalPointQuerySet, *, of_sector: bool = False) -> list[Entry]:
@@ -45,6 +46,7 @@ def _of_member(member: TeamMember) -> Entry:
         belongs_to=BELONGS_TO[OFFICE],
         region=_("World"),
         contact=_form(member),
+        anchor=f"team-{member.pk}",
     )
 
 
@@ -58,6 +60,7 @@ def _of_point(point: FocalPoint, of_sector: bool) -> Entry:
         belongs_to=BELONGS_TO.get(point.belongs_to, ""),
         region=point.area.name if point.area else _("World"),
         contact=_form(point),
+        anchor=f"focal-{point.pk}",
     )
 
 

@@ -42,6 +42,10 @@ FORGET = """
 CREATE OR REPLACE TRIGGER research_forget_entry AFTER UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION research_forget_entry('{model}')
 """
+FORGET_JOINED = """
+CREATE OR REPLACE TRIGGER research_forget_joined AFTER INSERT OR UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION research_forget_joined('{model}', '{column}')
+"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Kind:
 
     `title` and `text` are names of columns, in each language where they are translated; "sector__name" is a column of
     a row that it points to. `made_from` are all the rows it points to that its title, detail or address speak of;
-    `names` gives what else it is called.
+    `joined` are relations to many, whose names belong to its text; `names` gives what else it is called.
     """
 
     code: str
@@ -59,6 +63,7 @@ class Kind:
     title: str
     text: Sequence[str] = ()
     made_from: Sequence[str] = ()
+    joined: Sequence[str] = ()
     detail: Callable[[Any], str] = lambda _item: ""
     names: Callable[[Any], Iterable[str]] = lambda _item: ()
     address: Callable[[Any], str] = lambda item: item.get_absolute_url()
@@ -89,7 +94,7 @@ def write_missing() -> int:
     Returns the number of things that got theirs.
     """
     missing: dict[str, list[int]] = {}
-    for model, key in _missing():
+    for key, model in _missing():
         missing.setdefault(model, []).append(key)
     for kind in KINDS:
         keys = sorted(missing.get(kind.model_label, ()))
@@ -98,11 +103,11 @@ def write_missing() -> int:
     return sum(map(len, missing.values()))
 
 
-def _missing() -> list[tuple[str, int]]:
+def _missing() -> list[tuple[int, str]]:
     asked = [
         kind.visible_to(None)
         .filter(~Exists(SearchEntry.objects.filter(model=kind.model_label, object_id=OuterRef("pk"))))
-        .values_list(Value(kind.model_label), "pk")
+        .values_list("pk", Value(kind.model_label))
         for kind in KINDS
     ]
     return list(asked[0].union(*asked[1:], all=True)) if asked else []
@@ -111,11 +116,16 @@ def _missing() -> list[tuple[str, int]]:
 @transaction.atomic
 def _write(kind: Kind, keys: list[int]) -> None:
     """The rows are locked first, so that who changes one at the same time takes the new entry away again."""
-    _lock(kind.model, keys)
+    _lock(kind.model, keys, no_key=not kind.joined)  # a new row of a relation to many waits for the key
+    for relation in kind.joined:
+        link = kind.model._meta.get_field(relation)
+        joined = link.remote_field.through.objects.filter(**{f"{link.m2m_field_name()}__in": keys})
+        _lock(_far_model(kind.model, relation), joined.values_list(link.m2m_reverse_field_name(), flat=True))
+        list(joined.order_by("pk").select_for_update().values_list("pk"))
     for relation in kind.made_from:
         far = kind.model.objects.filter(pk__in=keys).values_list(relation, flat=True)
         _lock(_far_model(kind.model, relation), far)
-    items = kind.visible_to(None).filter(pk__in=keys).select_related(*kind.made_from)
+    items = kind.visible_to(None).filter(pk__in=keys).select_related(*kind.made_from).prefetch_related(*kind.joined)
     rows = [row for item in items for row in _rows(kind, item)]
     if rows:
         with connection.cursor() as cursor:
@@ -123,20 +133,22 @@ def _write(kind: Kind, keys: list[int]) -> None:
         vocabulary.note(f"{row['title']} {row['text']}" for row in rows)
 
 
-def _lock(model: type[models.Model], keys: Iterable[int | None]) -> None:
+def _lock(model: type[models.Model], keys: Iterable[int | None], *, no_key: bool = True) -> None:
     rows = model.objects.filter(pk__in={key for key in keys if key}).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk"))
+    list(rows.select_for_update(no_key=no_key).values_list("pk"))
 
 
 def _rows(kind: Kind, item: models.Model) -> Iterator[dict[str, Any]]:
     """One for each language in which it has a title; at least one."""
-    made_from = [item, *filter(None, (_value(item, relation) for relation in kind.made_from))]
+    joined = [other for relation in kind.joined for other in getattr(item, relation).all()]
+    made_from = [item, *filter(None, (_value(item, relation) for relation in kind.made_from)), *joined]
     with translation.override(settings.LANGUAGE_CODE):
         path = kind.address(item)
     for language, title in _titles(kind, item):
         with translation.override(language):
             detail = str(kind.detail(item))
-        text = " ".join(filter(None, (_text(item, name, language) for name in kind.text)))[:LONGEST_TEXT]
+        texts = [_text(item, name, language) for name in kind.text] + [_text(one, "name", language) for one in joined]
+        text = " ".join(filter(None, texts))[:LONGEST_TEXT]
         names = [name for name in kind.names(item) if name]
         yield {
             "kind": kind.code,
@@ -156,15 +168,29 @@ def _rows(kind: Kind, item: models.Model) -> Iterator[dict[str, Any]]:
 
 
 def _titles(kind: Kind, item: models.Model) -> list[tuple[str, str]]:
-    titles = [(code, _value(item, f"{kind.title}_{code}")) for code, _name in settings.LANGUAGES]
-    language = getattr(item, "language", "") or settings.LANGUAGE_CODE
-    return [(code, title) for code, title in titles if title] or [(language, _value(item, kind.title) or str(item))]
+    codes = [code for code, _name in settings.LANGUAGES]
+    titles = [(code, _value(item, f"{kind.title}_{code}")) for code in codes]
+    if titles := [(code, title) for code, title in titles if title]:
+        return titles
+    only = _value(item, kind.title) or str(item)
+    is_in_all = kind.joined or any(_column(item, name, codes[0]) != name for name in kind.text)
+    return [(code, only) for code in codes] if is_in_all else [(_own_language(item), only)]
+
+
+def _own_language(item: models.Model) -> str:
+    return getattr(item, "language", "") or settings.LANGUAGE_CODE
 
 
 def _text(item: models.Model, column: str, language: str) -> str:
     """In this language alone, where the column is translated: no other language may stand in for it."""
-    translated = f"{column}_{language}"
-    return _value(item, translated if hasattr(item, translated) else column) or ""
+    return _value(item, _column(item, column, language)) or ""
+
+
+def _column(item: models.Model, column: str, language: str) -> str:
+    """The column of a language, where it is translated; of the item or of a row that it points to."""
+    *steps, last = column.split("__")
+    owner = _value(item, "__".join(steps)) if steps else item
+    return f"{column}_{language}" if hasattr(owner, f"{last}_{language}") else column
 
 
 def _value(item: Any, path: str) -> Any:
@@ -194,6 +220,12 @@ def forget_changed(sender: AppConfig, **_signal: Any) -> None:
         for model in _made_from(sender.label):
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(FORGET.format(table=table, model=model._meta.label_lower))
+        for kind in KINDS:
+            for relation in kind.joined if kind.model._meta.app_label == sender.label else ():
+                link = kind.model._meta.get_field(relation)
+                table = connection.ops.quote_name(link.m2m_db_table())
+                column = link.m2m_column_name()
+                cursor.execute(FORGET_JOINED.format(table=table, model=kind.model_label, column=column))
 
 
 def _made_from(app: str) -> set[type[models.Model]]:

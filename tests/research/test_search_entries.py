@@ -11,7 +11,14 @@ from research.models import SearchEntry, SearchWord
 from research.search.entries import visible_entries, write_missing
 from sectors.models import Sector, Theme
 from tests.factories.meetings import MeetingFactory, OutcomeFactory
-from tests.factories.sectors import BranchFactory, InstrumentFactory, KeyIssueFactory, SectorFactory, ThemeFactory
+from tests.factories.sectors import (
+    BranchFactory,
+    FocalPointFactory,
+    InstrumentFactory,
+    KeyIssueFactory,
+    SectorFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +108,19 @@ class TestAnyWayToWrite:
         assert details["meetings.outcome"] == "Fishers"
         assert SearchEntry.objects.filter(object_id=branch.pk, detail="Branch of Quarrying").exists()
         assert SearchEntry.objects.filter(path__startswith="/sectors/elsewhere/#issue-").exists()
+
+    def test_change_of_the_sectors_of_a_focal_point(self):
+        point, mining = FocalPointFactory(), SectorFactory(name="Mining")
+        for change in (point.sectors.add, point.sectors.remove):
+            write_missing()
+            change(mining)
+            assert titles("sectors.focalpoint") == []
+        point.sectors.add(mining)
+        write_missing()
+        Sector.objects.filter(pk=mining.pk).update(name_en="Quarrying")
+        write_missing()
+        entry = SearchEntry.objects.get(model="sectors.focalpoint", language="en")
+        assert entry.text == f"{point.unit.name} Quarrying"
 
     def test_withdrawal(self):
         theme = ThemeFactory(name="Safety")

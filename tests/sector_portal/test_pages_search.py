@@ -6,17 +6,20 @@ from django.test.utils import CaptureQueriesContext
 
 from groundwork.access import Role
 from meetings.models import Meeting
+from tests.factories.accounts import UserFactory
 from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import IndicatorFactory
-from tests.factories.meetings import MeetingFactory, OutcomeFactory
+from tests.factories.meetings import DocumentFactory, MeetingFactory, OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import (
     BranchFactory,
+    FocalPointFactory,
     GoodPracticeFactory,
     InstrumentFactory,
     KeyIssueFactory,
     SectorFactory,
     SectorPageFactory,
+    TeamMemberFactory,
     ThemeFactory,
 )
 
@@ -38,6 +41,9 @@ def everything_about_fishing(**state):
     InstrumentFactory(number="C188", title="Work in Fishing Convention, 2007", **state)
     GoodPracticeFactory(title="Reform of fishing", **state)
     meeting = MeetingFactory(title="Meeting on fishing", **state)
+    DocumentFactory(meeting=meeting, title="Report on fishing", symbol="MEWF/2013", **state)
+    TeamMemberFactory(sector=sector, person__name="Ada Sea", **state)
+    FocalPointFactory(function="Coordinator", sectors=[sector], **state)
     IndicatorFactory(name="Employment in fishing")
     OutcomeFactory(meeting=meeting, text="Recruit fishers fairly.", **state)
     PublicationFactory(title="Fishing fleets", indexed=True, **state)
@@ -53,13 +59,15 @@ class TestFinding:
             "practices": 1,
             "indicators": 1,
             "meetings": 1,
+            "documents": 1,
+            "people": 2,
             "research": 1,
         }
         assert groups(client.get("/search/?q=fishers")) == {"sectors": 1, "issues": 1, "themes": 1, "outcomes": 1}
 
     def test_says_how_many_of_how_many_kinds(self, client):
         everything_about_fishing()
-        assert "8 results for “fishing” in 7 kinds" in client.get("/search/?q=fishing").text
+        assert "11 results for “fishing” in 9 kinds" in client.get("/search/?q=fishing").text
 
     def test_leads_to_each_thing_in_the_language_of_the_page(self, client):
         everything_about_fishing()
@@ -111,6 +119,24 @@ class TestFinding:
         assert groups(client.get("/search/?q=title:fishing"))["instruments"] == 1
         assert groups(client.get("/search/?q=author:fishing")) == {}
 
+    def test_finds_a_paper_by_its_symbol_and_leads_to_its_line(self, client):
+        everything_about_fishing()
+        (group,) = client.get("/search/?q=mewf/2013").context["groups"]
+        assert group.rows[0]["meta"] == ["Report for discussion, Meeting on fishing"]
+        address, _hash, anchor = group.rows[0]["url"].partition("#")
+        assert f'id="{anchor}"' in client.get(address).text
+
+    def test_finds_people_by_their_sectors_in_any_language_and_leads_to_their_line(self, client):
+        sector = SectorFactory(name_en="Mining", name_fr="Mines et carrières", slug="mining")
+        TeamMemberFactory(sector=sector, person__name="Ada Stone")
+        FocalPointFactory(function_en="Coordinator", function_fr="Coordination", sectors=[sector])
+        for query, role in (("mining", "Coordinator"), ("carriere", "Coordination")):
+            rows = client.get("/search/", {"q": query, "kind": "people"}).context["groups"][0].rows
+            assert [row["title"] for row in rows] == ["Ada Stone", role], query
+            for row in rows:
+                address, _hash, anchor = row["url"].partition("#")
+                assert f'id="{anchor}"' in client.get(address).text
+
 
 class TestWaysOn:
     def test_identifier_of_one_record_leads_there(self, client):
@@ -149,6 +175,22 @@ class TestVisibility:
         browser = client_of(user_with(role)) if role else client
         assert groups(browser.get("/search/?q=fishing")) == {"sectors": 2, "countries": 1, "indicators": 1}
         assert groups(browser.get("/search/?q=fishers")) == {}
+
+    def test_papers_are_found_only_where_everybody_may_see_them(self, client, client_of, user_with):
+        for visibility in ("public", "participants", "staff"):
+            DocumentFactory(title=f"Fishing, for {visibility}", visibility=visibility)
+        for browser in (client, client_of(user_with(Role.EDITOR))):
+            assert groups(browser.get("/search/?q=fishing")) == {"documents": 1}
+
+    def test_names_are_found_only_of_who_agreed_to_be_shown(self, client):
+        shown = FocalPointFactory(person=UserFactory(name="Ada Stone"), shows_name=True)
+        FocalPointFactory(person=UserFactory(name="Bo Stone"), shows_name=False)
+        TeamMemberFactory(person__name="Cy Stone", draft=True)
+        TeamMemberFactory(person__name="Di Stone", person__is_active=False)
+        assert groups(client.get("/search/?q=stone")) == {"people": 1}
+        shown.person.name = "Ada Sand"
+        shown.person.save()
+        assert groups(client.get("/search/?q=stone")) == {}
 
 
 class TestBadInput:
