@@ -3,11 +3,14 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet
 from groundwork.folding import fold
+from groundwork.translated import in_every_language
 
 
 class AreaQuerySet(AccessQuerySet):
@@ -17,6 +20,11 @@ class AreaQuerySet(AccessQuerySet):
     def with_regions(self) -> Self:
         """With the regions that a place lies in, of which M49 has three at the most, and the world."""
         return self.select_related("parent__parent__parent__parent")
+
+    def links(self) -> Self:
+        """For a subquery of places: each with what a link to it needs, as an object of JSON (`Area(**row)`)."""
+        row = {"id": F("pk"), "code": F("code"), "kind": F("kind"), **in_every_language("name")}
+        return self.values_list(JSONObject(**row))
 
     def by_region(self) -> list[tuple["Area | None", list["Area"]]]:
         """The countries of each region of the world, both by name in the active language, in one query.

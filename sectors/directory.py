@@ -31,8 +31,8 @@ class Entry:
 
 
 def entries(members: TeamMemberQuerySet, points: FocalPointQuerySet, *, of_sector: bool = False) -> list[Entry]:
-    """The Department's own first. In three queries; on the page of one sector in two, as it need not say which."""
-    points = points.in_directory() if of_sector else points.in_directory().prefetch_related("sectors")
+    """The Department's own first, in two queries; on the page of one sector they need not say which."""
+    points = points.in_directory()
     return [*map(_of_member, members.in_directory()), *(_of_point(point, of_sector) for point in points)]
 
 
@@ -55,7 +55,7 @@ def _of_point(point: FocalPoint, of_sector: bool) -> Entry:
         role=point.function,
         name=point.shown_name,
         place=point.place,
-        sectors=[] if of_sector else list(point.sectors.all()),
+        sectors=[] if of_sector else point.for_sectors,
         group=None,
         belongs_to=BELONGS_TO.get(point.belongs_to, ""),
         region=point.area.name if point.area else _("World"),

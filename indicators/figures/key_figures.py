@@ -1,18 +1,24 @@
 """What pages of a sector, a country and a theme show of the statistics: few figures, each with year and source."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q
+from django.db.models.functions import JSONObject
 
+from groundwork.folding import fold
 from groundwork.places import Area
 from indicators.codes import Sex
-from indicators.figures.composing import Composition, composed
-from indicators.figures.lines import Key, Line, Lines, line_from, lines_of
-from indicators.models import ActivityMapping, Indicator, Observation, Series, Vintage
+from indicators.figures.lines import Lines, Stored, lines_from
+from indicators.models import ActivityMapping, Coverage, Indicator, Observation, Vintage
 from indicators.models.activities import TOTAL, WITHIN
+from indicators.models.observations import CoverageQuerySet
 from sectors.models import Sector, Theme
+from sectors.models.taxonomy import SectorQuerySet
 
 COVERAGE = "vintages__series__coverage__"
 COUNTRY = Q(**{f"{COVERAGE}area__kind": Area.Kind.COUNTRY})
@@ -29,31 +35,35 @@ class KeyFigures:
 
 
 def of_sector(sector: Sector, user: Any) -> KeyFigures:
-    """In two queries: how many countries each indicator reaches, and the world's values, if any source gives them."""
+    """How many countries each indicator reaches, and the world's values, if any source gives them."""
     known = _known(
         user,
         Q(**{f"{COVERAGE}activity__mappings__sector": sector}),
         reach=Count(f"{COVERAGE}area", filter=COUNTRY & IS_WITHIN, distinct=True),
         wider=Count(f"{COVERAGE}area", filter=COUNTRY, distinct=True),
     )
-    return KeyFigures(known, _world(sector, user) if known else None)
+    if not known:
+        return KeyFigures(known)
+    world = Coverage.objects.visible_to(user).filter(area__kind=Area.Kind.WORLD)
+    charts = _charts(world, [Sex.TOTAL], Sector.objects.filter(pk=sector.pk))
+    return KeyFigures(known, next((lines for lines in charts if lines.lines), None))
 
 
 def of_country(area: Area, user: Any) -> KeyFigures:
-    """With its sectors side by side, of the indicator that has most of them; six queries at the most."""
+    """With its sectors side by side, of the indicator that has most of them."""
     sectors = Count(f"{COVERAGE}activity__mappings__sector", filter=IS_WITHIN, distinct=True)
     known = _known(user, Q(**{f"{COVERAGE}area": area}), reach=sectors, wider=sectors)
     richest = max(known, key=lambda one: (one.reach, one.last_year, -one.order), default=None)
     if richest is None or richest.reach < 2:
         return KeyFigures(known)
-    every = Sector.objects.visible_to(user).main().from_a_to_z()
-    found = lines_of(richest, every, [area], [Sex.TOTAL], user)
+    here = Coverage.objects.visible_to(user).filter(area=area, series__vintage__indicator=richest)
+    (found,) = _charts(here, [Sex.TOTAL], Sector.objects.visible_to(user).main())
     own = [line for line in found.lines if line.composition.names_sector]
     return KeyFigures(known, Lines(richest, own, [], found.series).in_last_year())
 
 
 def of_theme(theme: Theme, user: Any) -> KeyFigures:
-    """With women and men apart, in the world, of the first indicator that has them; six queries at the most."""
+    """With women and men apart, in the world, of the first indicator that has them."""
     known = _known(
         user,
         Q(themes=theme) & Q(**{f"{COVERAGE}activity__code": TOTAL}),
@@ -63,8 +73,9 @@ def of_theme(theme: Theme, user: Any) -> KeyFigures:
     first = next((one for one in known if one.wider), None)
     if first is None:
         return KeyFigures(known)
-    world = Area.objects.visible_to(user).filter(kind=Area.Kind.WORLD)
-    return KeyFigures(known, lines_of(first, [], list(world), [Sex.FEMALE, Sex.MALE], user))
+    world = Coverage.objects.visible_to(user).filter(area__kind=Area.Kind.WORLD, series__vintage__indicator=first)
+    (found,) = _charts(world, [Sex.FEMALE, Sex.MALE])
+    return KeyFigures(known, found)
 
 
 def _known(user: Any, condition: Q, *, reach: Count, wider: Count) -> list[Indicator]:
@@ -73,38 +84,36 @@ def _known(user: Any, condition: Q, *, reach: Count, wider: Count) -> list[Indic
     return list(rows.annotate(reach=reach, wider=wider, **years))
 
 
-def _world(sector: Sector, user: Any) -> Lines | None:
-    """The world's line of a sector, of the first indicator that has one; all of it from one query."""
-    rows = Observation.objects.visible_to(user).filter(
-        series__vintage__in=Vintage.objects.current(),
-        area__kind=Area.Kind.WORLD,
-        sex=Sex.TOTAL,
-        activity__mappings__sector=sector,
+def _charts(covered: CoverageQuerySet, sexes: Sequence[Sex], sectors: SectorQuerySet | None = None) -> list[Lines]:
+    """The lines of each indicator, in their order, from what is covered: all of it in one query.
+
+    As a page shows few places, the values come with their coverage, and what the activities are to these sectors.
+    No sectors: all activities together.
+    """
+    stored = Observation.objects.filter(**{name: OuterRef(name) for name in ("series", "area", "activity")})
+    points = JSONObject(**{name: F(name) for name in ("sex", "year", "value", "status")})
+    rows = covered.current().annotate(points=ArraySubquery(stored.filter(sex__in=sexes).values_list(points)))
+    if sectors is None:
+        rows = rows.filter(activity__code=TOTAL)
+    else:
+        mappings = ActivityMapping.objects.filter(sector__in=sectors)
+        of_activity = mappings.filter(activity=OuterRef("activity")).rows()
+        rows = rows.filter(activity__in=mappings.values("activity")).annotate(mappings=ArraySubquery(of_activity))
+    in_order = rows.select_related("series__vintage__indicator", "area", "activity").order_by(
+        "series__vintage__indicator__order", "series", "activity"
     )
-    mapping = {name: F(f"activity__mappings__{name}") for name in ("exactness", "approximate", "also_needs")}
-    rows = rows.select_related("series__vintage__indicator", "area", "activity").annotate(**mapping)
-    by_series: dict[Series, list[Observation]] = defaultdict(list)
-    for row in rows:
-        by_series[row.series].append(row)
-    for series in sorted(by_series, key=lambda one: one.vintage.indicator.order):
-        lines = _lines_from(sector, series, by_series[series])
-        if lines:
-            return Lines(series.vintage.indicator, lines, [], [series])
-    return None
+    by_indicator = groupby(in_order, key=lambda row: row.series.vintage.indicator)
+    return [_lines(indicator, list(rows), sexes) for indicator, rows in by_indicator]
 
 
-def _lines_from(sector: Sector, series: Series, rows: list[Observation]) -> list[Line]:
-    values: dict[Key, dict[int, tuple[float, int]]] = defaultdict(dict)
-    mappings = {}
+def _lines(indicator: Indicator, rows: Sequence[Coverage], sexes: Sequence[Sex]) -> Lines:
+    activities = {row.activity: getattr(row, "mappings", []) for row in rows}
+    mappings = [ActivityMapping.of_row(activity, row) for activity, found in activities.items() for row in found]
+    stored = Stored(list(dict.fromkeys(row.series for row in rows)), mappings, {}, defaultdict(dict))
     for row in rows:
-        values[series.pk, row.area_id, row.activity_id, row.sex][row.year] = (row.value, row.status)
-        mappings[row.activity_id] = ActivityMapping(
-            activity=row.activity,
-            sector=sector,
-            exactness=row.exactness,
-            approximate=row.approximate,
-            also_needs=row.also_needs,
-        )
-    choices: list[Composition] = composed(mappings.values(), adds_up=series.measure.adds_up)
-    made = [line_from(sector, rows[0].area, Sex.TOTAL, [(series, one)], values) for one in choices]
-    return [line for line in made if line]
+        key = (row.series_id, row.area_id, row.activity_id)
+        stored.covered[key] = row.activity
+        for point in row.points:
+            stored.values[*key, point["sex"]][point["year"]] = (point["value"], point["status"])
+    sectors = sorted({mapping.sector for mapping in mappings}, key=lambda sector: fold(sector.name))
+    return lines_from(stored, indicator, sectors, list(dict.fromkeys(row.area for row in rows)), sexes)

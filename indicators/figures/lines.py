@@ -120,6 +120,16 @@ class Lines:
 Key = tuple[int, int, int, int]  # series, area, activity, sex
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What lines are made of: the series, what their activities are to the sectors, which of them there are, values."""
+
+    series: list[Series]
+    mappings: list[ActivityMapping]
+    covered: dict[tuple[int, int, int], ActivityCode]  # by series, area and activity
+    values: dict[Key, dict[int, tuple[float, int]]]  # each year's value and status
+
+
 def lines_of(
     indicator: Indicator, sectors: Sequence[Sector], areas: Sequence[Area], sexes: Sequence[Sex], user: Any
 ) -> Lines:
@@ -132,17 +142,27 @@ def lines_of(
     mappings = _mappings(sectors, user)
     found = _covered(series, areas, mappings if sectors else None, user)
     values = _values(series, areas, {key[2] for key in found}, sexes, user)
+    return lines_from(Stored(series, mappings, found, values), indicator, sectors, areas, sexes)
+
+
+def lines_from(
+    stored: Stored, indicator: Indicator, sectors: Sequence[Sector], areas: Sequence[Area], sexes: Sequence[Sex]
+) -> Lines:
+    """The lines of what was read from the database; asks it nothing."""
     lines, missing = [], []
     for area in areas:
         for sector in sectors or [None]:
-            wanted = _choices(sector, area, series, found, mappings)
+            wanted = _choices(sector, area, stored)
             made = [
-                line for sex in sexes for choice in wanted if (line := line_from(sector, area, sex, choice, values))
+                line
+                for sex in sexes
+                for choice in wanted
+                if (line := _line_from(sector, area, sex, choice, stored.values))
             ]
             lines += made
             if not made:
-                missing.append(Missing(sector, area, _overlapping(sector, area, found, mappings)))
-    return Lines(indicator, _labelled(lines), missing, series)
+                missing.append(Missing(sector, area, _overlapping(sector, area, stored)))
+    return Lines(indicator, _labelled(lines), missing, stored.series)
 
 
 def _mappings(sectors: Sequence[Sector], user: Any) -> list[ActivityMapping]:
@@ -176,21 +196,15 @@ def _values(
     return found
 
 
-def _choices(
-    sector: Sector | None,
-    area: Area,
-    series: list[Series],
-    covered: dict[tuple[int, int, int], ActivityCode],
-    mappings: list[ActivityMapping],
-) -> list[list[tuple[Series, Composition]]]:
+def _choices(sector: Sector | None, area: Area, stored: Stored) -> list[list[tuple[Series, Composition]]]:
     """For each line what stands for it, the newest classification first; the older continue it into the past."""
     choices: list[list[tuple[Series, Composition]]] = []
-    for one in sorted(series, key=lambda one: Classification(one.classification).order):
-        there = {key[2]: activity for key, activity in covered.items() if key[:2] == (one.pk, area.pk)}
+    for one in sorted(stored.series, key=lambda one: Classification(one.classification).order):
+        there = {key[2]: activity for key, activity in stored.covered.items() if key[:2] == (one.pk, area.pk)}
         if sector is None:
             found = [Composition(Basis.ALL, (activity,)) for activity in there.values()]
         else:
-            of_sector = [row for row in mappings if row.sector_id == sector.pk and row.activity_id in there]
+            of_sector = [row for row in stored.mappings if row.sector_id == sector.pk and row.activity_id in there]
             found = composed(of_sector, adds_up=one.measure.adds_up)
         if not choices:
             choices = [[(one, composition)] for composition in found]
@@ -199,20 +213,15 @@ def _choices(
     return choices
 
 
-def _overlapping(
-    sector: Sector | None,
-    area: Area,
-    covered: dict[tuple[int, int, int], ActivityCode],
-    mappings: list[ActivityMapping],
-) -> tuple[str, ...]:
+def _overlapping(sector: Sector | None, area: Area, stored: Stored) -> tuple[str, ...]:
     if sector is None:
         return ()
-    there = {key[2] for key in covered if key[1] == area.pk}
-    rows = [row.activity for row in mappings if row.sector_id == sector.pk and row.activity_id in there]
+    there = {key[2] for key in stored.covered if key[1] == area.pk}
+    rows = [row.activity for row in stored.mappings if row.sector_id == sector.pk and row.activity_id in there]
     return tuple(sorted({f"{activity.get_classification_display()} {activity.code}" for activity in rows}))
 
 
-def line_from(
+def _line_from(
     sector: Sector | None,
     area: Area,
     sex: Sex,

@@ -1,7 +1,11 @@
 """Activities as the sources classify them, and how far each is one of the portal's sectors."""
 
+from typing import Any, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet
@@ -10,6 +14,8 @@ from sectors.models import Sector, SectorActivity
 
 TOTAL = "TOTAL"
 WITHIN = (SectorActivity.Exactness.EXACT, SectorActivity.Exactness.SUBSET)  # all of the activity belongs to the sector
+
+TOLD = ("exactness", "approximate", "also_needs")  # what a figure needs to know of a mapping
 
 
 class ActivityCode(models.Model):
@@ -30,6 +36,13 @@ class ActivityCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_classification_display()} {self.code} {self.title}"
+
+
+class ActivityMappingQuerySet(AccessQuerySet):
+    def rows(self) -> Self:
+        """For a subquery of activities: what each is to a sector, as an object of JSON (`of_row`)."""
+        sector = Subquery(Sector.objects.filter(pk=OuterRef("sector")).links())
+        return self.values_list(JSONObject(sector=sector, **{name: F(name) for name in TOLD}))
 
 
 class ActivityMapping(models.Model):
@@ -58,7 +71,7 @@ class ActivityMapping(models.Model):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
-    objects = AccessQuerySet.as_manager()
+    objects = ActivityMappingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity and sector")
@@ -68,6 +81,11 @@ class ActivityMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity} – {self.sector}"
+
+    @classmethod
+    def of_row(cls, activity: ActivityCode, row: dict[str, Any]) -> Self:
+        """Of `rows`: to be read, not to be saved."""
+        return cls(activity=activity, **row | {"sector": Sector(**row["sector"])})
 
     @property
     def lies_within(self) -> bool:

@@ -84,5 +84,5 @@ def _agreed(country: Area, user: Any) -> dict[str, Any]:
     """Its Decent Work Country Programmes, and its priorities by sector."""
     return {
         "programmes": CountryProgramme.objects.visible_to(user).about(country),
-        "priorities": CountryPriority.objects.visible_to(user).about(country).prefetch_related("sectors"),
+        "priorities": CountryPriority.objects.visible_to(user).about(country).with_sectors(),
     }

@@ -25,6 +25,7 @@ from sectors.models import (
     Link,
     Partner,
     Sector,
+    SectorActivity,
     SectorPage,
     Succession,
     TeamMember,
@@ -44,8 +45,10 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     sectors = Sector.objects.visible_to(user)
     predecessions = Succession.objects.visible_to(user).leading_to(OuterRef(OuterRef("pk"))).rows()
     branches = sectors.in_force().filter(parent=OuterRef("pk")).links()
-    beside = {"predecessors": ArraySubquery(predecessions), "parts_of_it": ArraySubquery(branches)}
-    this = get_or_near(sectors.with_group().annotate(**beside), slug)
+    activities = SectorActivity.objects.visible_to(user).filter(sector=OuterRef("pk")).rows()
+    beside = {"predecessors": predecessions, "parts_of_it": branches, "activity_rows": activities}
+    with_them = {name: ArraySubquery(rows) for name, rows in beside.items()}
+    this = get_or_near(sectors.with_group().annotate(**with_them), slug)
     if this.is_over and (heirs := sectors.heirs_of([slug]).get(this)):
         led = to_successor(request, this.slug, heirs)
         return led or render(request, "pages/sector_successors.html", _successors(this, heirs))
@@ -54,7 +57,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "lit": this.pane.order,
         "branches": [Sector(**row) for row in this.parts_of_it],
         "former": [Succession.from_row(row) for row in this.predecessors],
-        "activities": this.sectoractivity_set.select_related("activity"),
+        "activities": [SectorActivity.of_row(row) for row in this.activity_rows],
         "partners": Partner.objects.visible_to(user).in_sector(this).with_link_check().by_kind(),
         "news": headlines(this),
         **_written(this, user),

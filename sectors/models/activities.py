@@ -1,12 +1,15 @@
 """The activities of ISIC Rev.4, and how far they and the sectors are the same."""
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet
+from groundwork.translated import in_every_language
 from sectors.models.taxonomy import Sector
 
 
@@ -50,6 +53,11 @@ class Covered(NamedTuple):
 
 
 class SectorActivityQuerySet(AccessQuerySet):
+    def rows(self) -> Self:
+        """For a subquery of sectors: each with its activity, as an object of JSON (`SectorActivity.of_row`)."""
+        titles = {name: F(f"activity__{name}") for name in ("code", *in_every_language("title"))}
+        return self.values_list(JSONObject(exactness=F("exactness"), activity=JSONObject(**titles)))
+
     def by_section(self) -> list[tuple[Covered, list[Covered]]]:
         """All sections of ISIC, each with its divisions in order, in two queries."""
         joined = defaultdict(list)
@@ -88,3 +96,8 @@ class SectorActivity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sector}: {self.activity}"
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any]) -> Self:
+        """Of `rows`: as it is told, not to be saved."""
+        return cls(exactness=row["exactness"], activity=Activity(**row["activity"]))

@@ -2,8 +2,10 @@
 
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,13 @@ from sectors.models.taxonomy import Sector
 class OfCountryQuerySet(PublishableQuerySet):
     def about(self, country: Area) -> Self:
         return self.filter(area=country)
+
+
+class CountryPriorityQuerySet(OfCountryQuerySet):
+    def with_sectors(self) -> Self:
+        """With the sectors, in the same query; read them by `CountryPriority.in_sectors`."""
+        sectors = Sector.objects.filter(country_priorities=OuterRef("pk")).links()
+        return self.annotate(sector_rows=ArraySubquery(sectors))
 
 
 class CountryProgramme(Publishable):
@@ -66,7 +75,7 @@ class CountryPriority(Publishable):
     source = models.CharField(_("source"), max_length=300, help_text=_("Document and page"))
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
 
-    objects = OfCountryQuerySet.as_manager()
+    objects = CountryPriorityQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("priority of a country")
@@ -78,6 +87,11 @@ class CountryPriority(Publishable):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('country', args=[self.area.code])}#priorities"
+
+    @property
+    def in_sectors(self) -> list[Sector]:
+        """After `with_sectors`."""
+        return [Sector(**row) for row in self.sector_rows]
 
     def clean(self) -> None:
         if self.programme and self.programme.area_id != self.area_id:

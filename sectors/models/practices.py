@@ -3,6 +3,7 @@
 import re
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -45,9 +46,10 @@ class GoodPracticeQuerySet(PublishableQuerySet):
         return self.order_by(Case(*places, output_field=models.SmallIntegerField()), "slug")
 
     def in_a_row(self) -> Self:
-        """With what sectors/_practice_rows.html shows, in one query more."""
+        """With what sectors/_practice_rows.html shows, in the same query."""
         dated = PracticeSource.objects.filter(practice=OuterRef("pk"), year__isnull=False).order_by("-year")
-        return self.annotate(newest_source=Subquery(dated.values("year")[:1])).prefetch_related("areas")
+        areas = Area.objects.filter(good_practices=OuterRef("pk")).links()
+        return self.annotate(newest_source=Subquery(dated.values("year")[:1]), area_rows=ArraySubquery(areas))
 
     def in_brief(self) -> Self:
         """With what a line of a list shows, in three queries more."""
@@ -139,6 +141,13 @@ class GoodPractice(GenderMarked, Publishable):
     def period(self) -> str:
         """When it was tried, in words; empty where that is not on record."""
         return period(self.start, self.end)
+
+    @property
+    def where(self) -> list[Area]:
+        """The countries or areas; after `in_a_row` or `in_brief`."""
+        if "area_rows" in self.__dict__:
+            return [Area(**row) for row in self.area_rows]
+        return list(self.areas.all())
 
     @property
     def latest_source(self) -> int | None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import AccessQuerySet
 from groundwork.folding import fold
+from groundwork.translated import in_every_language
 from sectors.models.validity import Validity, ValidityQuerySet, today
 
 DEEPEST = 3  # sector, branch, sub-branch
@@ -68,8 +68,7 @@ class SectorQuerySet(ValidityQuerySet):
 
     def links(self) -> Self:
         """For a subquery of sectors: each with what a link to it needs, as an object of JSON (`Sector(**row)`)."""
-        names = ("slug", *(f"name_{code}" for code, _name in settings.LANGUAGES))
-        return self.values_list(JSONObject(id=F("pk"), **{name: F(name) for name in names}))
+        return self.values_list(JSONObject(id=F("pk"), slug=F("slug"), **in_every_language("name")))
 
     def begun(self) -> Self:
         """Those in force, and those that are over."""

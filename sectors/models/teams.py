@@ -6,8 +6,9 @@ from operator import or_
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, TripartiteGroup, Unit
@@ -77,8 +78,11 @@ class TeamMember(Publishable):
 
 class FocalPointQuerySet(PublishableQuerySet):
     def in_directory(self) -> Self:
-        """With what the directory shows but the sectors, those of the Office first."""
-        there = self.select_related("unit", "organisation", "person", "area")
+        """With what the directory shows, in the same query, those of the Office first."""
+        sectors = Sector.objects.filter(focal_points=OuterRef("pk")).links()
+        there = self.select_related("unit", "organisation", "person", "area").annotate(
+            sector_rows=ArraySubquery(sectors)
+        )
         return there.order_by(F("organisation__name").asc(nulls_first=True), "unit__code", "pk")
 
     def of_sectors(self, sectors: Iterable[Sector] | models.QuerySet[Sector]) -> Self:
@@ -158,6 +162,11 @@ class FocalPoint(Publishable):
     @property
     def place(self) -> str:
         return self.unit.name if self.unit else self.organisation.name
+
+    @property
+    def for_sectors(self) -> list[Sector]:
+        """None: all sectors. After `in_directory`."""
+        return [Sector(**row) for row in self.sector_rows]
 
     @property
     def shown_name(self) -> str:

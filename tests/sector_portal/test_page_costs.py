@@ -2,15 +2,21 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sector_portal import page_costs
+from sector_portal.pages.sector_parts import PARTS
 from tests.factories.meetings import OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import SectorFactory
+from tests.sector_portal.filled import filled  # noqa: F401 - a fixture
 
 HTML_BYTES, FIRST_VIEW_BYTES, QUERIES, COMPOSED_QUERIES = 15_000, 60_000, 12, 20
 AS_SERVED = "sector_portal.static_files.JoinedStylesheetsStorage"
 COMPOSED = {"home", "sector", "branch", "record"}
+# Pages of which every part has content, with what they ask
+FULL = {"/": 11, "/sectors/mining/": 18, "/themes/skills/": 13, "/countries/tha/": 17, "/instruments/c188/": 12}
 
 
 @pytest.fixture
@@ -49,3 +55,27 @@ def test_the_command_refuses_to_call_an_error_page_the_cost_of_a_page(static_fil
     settings.DEBUG = False
     with pytest.raises(CommandError, match="400"):
         call_command("page_costs")
+
+
+def test_full_pages_ask_as_few_queries_however_many_rows_there_are(filled, client, client_of, user_with):  # noqa: F811
+    specialist = client_of(user_with("specialist", teams=[filled.sector]))
+
+    def asked() -> dict[str, int]:
+        return {address: queries_of(client, address) for address in FULL}
+
+    parts = {part.anchor for part in client.get("/sectors/mining/").context["parts"]}
+    assert parts == {part.anchor for part in PARTS}
+    few, at_work = asked(), queries_of(specialist, "/sectors/mining/")
+    assert few == FULL
+    assert at_work <= COMPOSED_QUERIES
+    filled.more(3)
+    assert (asked(), queries_of(specialist, "/sectors/mining/")) == (few, at_work)
+
+
+def queries_of(client, address: str) -> int:
+    client.get(address)  # what a process asks once in its life
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200
+    assert page_costs.wire_bytes(response.content) <= HTML_BYTES
+    return len(queries)
