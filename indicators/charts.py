@@ -36,6 +36,7 @@ class Text:
     words: str
     anchor: str = "start"
     kind: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,16 @@ class Path:
     dash: str = ""
     filled: bool = True
     colour: str = ""
+    told: str = ""  # its value in words, for who points at it
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a value of a line can be pointed at, and what is then told of it."""
+
+    x: str
+    y: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,7 @@ class Drawing:
     rules: list[Rule] = field(default_factory=list)
     strokes: list[Path] = field(default_factory=list)
     marks: list[Path] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -192,7 +204,19 @@ def _line_drawing(kind: str, lines: Sequence[Line], bounds: Bounds, breaks: list
             _draw_stretch(drawing, frame, stretch, number)
     if wide:
         _draw_end_labels(drawing, frame, lines, unit)
+        drawing.spots.extend(
+            Spot(_n(frame.x(point.year)), _n(frame.y(point.value)), _told(line, point, unit))
+            for line in lines
+            for point in line.points
+        )
     return drawing
+
+
+def _told(line: Line, point: Point, unit: Unit) -> str:
+    """ "Mining, Chile, 2020: 45.1 hours per week (estimate)"."""
+    statuses = ", ".join(str(status.label) for status in point.statuses)
+    words = f"{line.label}, {point.year}: {in_figures(point.value, unit)} {unit.label}"
+    return f"{words} ({statuses})" if statuses else words
 
 
 def _draw_axes(drawing: Drawing, frame: Frame, breaks: list[int], *, wide: bool) -> None:
@@ -205,9 +229,13 @@ def _draw_axes(drawing: Drawing, frame: Frame, breaks: list[int], *, wide: bool)
         drawing.texts.append(Text(_n(frame.left - 8), _n(frame.y(value) + 4), _tick(value, step), "end"))
     for year in _shown_years(frame.years, wide=wide):
         drawing.texts.append(Text(_n(frame.x(year)), _n(frame.foot + 20), str(year), "middle"))
-    for year in breaks:
-        between = _n(frame.x(year - 0.5))
-        drawing.rules.append(Rule(between, _n(frame.top), between, _n(frame.foot), "brk"))
+    for year, after in zip(breaks, [*breaks[1:], None], strict=False):
+        between = frame.x(year - 0.5)
+        drawing.rules.append(Rule(_n(between), _n(frame.top), _n(between), _n(frame.foot), "brk"))
+        words = _("Break %(year)s") % {"year": year}
+        room = (frame.x(after - 0.5) if after else frame.right) - between
+        if wide and room > LETTER * len(words):
+            drawing.texts.append(Text(_n(between + 5), _n(frame.foot - 7), words, kind="b"))
 
 
 def _draw_stretch(drawing: Drawing, frame: Frame, stretch: Stretch, number: int) -> None:
@@ -259,8 +287,9 @@ def _draw_end_labels(drawing: Drawing, frame: Frame, lines: Sequence[Line], unit
         value = in_figures(lines[number].points[-1].value, unit)
         name = _short(lines[number].label, LABEL_LETTERS - len(value)) if len(lines) > 1 else ""
         words = f"{name} {value}".strip()
-        kind = f"e s{number % len(COLOURS) + 1}"
-        drawing.texts.append(Text(_n(frame.right + 12), _n(place + 4), words, kind=kind))
+        style = number % len(COLOURS)
+        kind = f"e s{style + 1}"
+        drawing.texts.append(Text(_n(frame.right + 12), _n(place + 4), words, kind=kind, colour=COLOURS[style]))
 
 
 def _short(text: str, most: int) -> str:
@@ -283,7 +312,8 @@ def _bar_drawing(kind: str, lines: Sequence[Line], bounds: Bounds, unit: Unit) -
         point, top = line.points[-1], 10 + number * BAR_STEP
         start, end = sorted((x(0), x(point.value)))
         d = f"M{_n(start)} {top + 20}h{_n(max(end - start, 1))}v{BAR}H{_n(start)}z"
-        drawing.marks.append(Path(d, 1, filled=point.is_firm, colour=COLOURS[0]))
+        told = _told(line, point, unit)
+        drawing.marks.append(Path(d, 1, filled=point.is_firm, colour=COLOURS[0], told=told))
         words = f"{_short(line.label, 60 if kind == 'wide' else 30)}, {point.year}"
         drawing.texts.append(Text(_n(left), _n(top + 14), words))
         drawing.texts.append(Text(_n(end + 8), _n(top + 32), in_figures(point.value, unit), kind="v"))

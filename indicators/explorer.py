@@ -20,6 +20,7 @@ from indicators.figures.notes import notes_on, nothing_of
 from indicators.figures.numbers import in_figures
 from indicators.filters import ExplorerFilterSet
 from indicators.models import Coverage, Indicator, Vintage
+from indicators.pictures import Picture, picture_of
 from sectors.models import Sector
 
 MOST_COLUMNS = 6
@@ -116,6 +117,19 @@ class Explorer:
     @cached_property
     def chart(self) -> Chart | None:
         return chart_of(self.lines, self.finding)
+
+    def picture(self, address: str) -> Picture:
+        """The chart as a file, with all that must be said of it; `address` is that of the view."""
+        if self.indicator is None:
+            return picture_of(None, _("No observation"), above=[], below=[address])
+        version = self.vintage.version if self.vintage else ""
+        source = _("Source: %(source)s") % {"source": "; ".join(filter(None, (self.indicator.credit, version)))}
+        licence = _("Licence: %(licence)s") % {"licence": self.indicator.licence}
+        notes = self.notes or self.absences
+        if self.chart and self.chart.has_open_marks:
+            notes = [*notes, _("Open marks: estimates, forecasts, provisional or unreliable values.")]
+        below = [*notes, "; ".join(self.classifications), source, licence, address]
+        return picture_of(self.chart, self.finding, above=[self.subtitle], below=below)
 
     @cached_property
     def span(self) -> tuple[int, int] | None:

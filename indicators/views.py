@@ -39,7 +39,7 @@ class Statistics(TemplateView):
             filters=explorer.filters,
             citation=citation(explorer, address) if explorer.indicator else "",
             csv_url=explorer.url("statistics-csv"),
-            svg_url=explorer.url("statistics-chart"),
+            pictures=[(ending.upper(), explorer.url(f"statistics-{ending}")) for ending in ("svg", "png")],
             **kwargs,
         )
 
@@ -52,17 +52,13 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def statistics_chart(request: HttpRequest) -> HttpResponse:
-    """The chart of a view as a file that needs no style sheet; one that says so where there is nothing to draw."""
+def statistics_chart(request: HttpRequest, ending: str) -> HttpResponse:
+    """The chart of a view as a file that needs nothing else; one that says so where there is nothing to draw."""
     explorer = explorer_of(request, refuse_unknown=True)
-    context = {
-        "explorer": explorer,
-        "drawing": explorer.chart.drawings[0] if explorer.chart else None,
-        "address": request.build_absolute_uri(reverse("statistics")),
-        "title": explorer.finding or _("No observation"),
-    }
-    response = render(request, "indicators/chart.svg", context, content_type="image/svg+xml")
-    response["Content-Disposition"] = 'attachment; filename="chart.svg"'
+    picture = explorer.picture(request.build_absolute_uri(explorer.url("statistics")))
+    content, content_type = (picture.png, "image/png") if ending == "png" else (picture.svg, "image/svg+xml")
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="chart.{ending}"'
     return response
 
 

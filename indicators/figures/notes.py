@@ -9,9 +9,8 @@ from indicators.figures.lines import Line, Lines, Missing
 
 def notes_on(found: Lines) -> list[str]:
     notes = [_("Every value is an estimate of the source’s model.")] if found.indicator.modelled else []
-    for line in found.lines:
-        notes += [note for note in (_note(line), _breaks(line)) if note]
-    return list(dict.fromkeys([*notes, *map(nothing_of, found.missing)]))
+    notes += filter(None, map(_note, found.lines))
+    return list(dict.fromkeys([*notes, *_breaks(found.lines), *map(nothing_of, found.missing)]))
 
 
 def _note(line: Line) -> str:
@@ -31,16 +30,21 @@ def _note(line: Line) -> str:
     return ""
 
 
-def _breaks(line: Line) -> str:
-    if not line.breaks:
-        return ""
-    words = {"line": line.label, "years": ", ".join(map(str, line.breaks))}
+def _breaks(lines: list[Line]) -> list[str]:
+    """One sentence for all lines that break in the same years."""
+    together: dict[tuple[int, ...], list[str]] = {}
+    for line in lines:
+        together.setdefault(tuple(line.breaks), []).append(line.label)
+    return [_break(", ".join(labels), years) for years, labels in together.items() if years]
+
+
+def _break(labels: str, years: tuple[int, ...]) -> str:
     sentence = ngettext(
         "%(line)s: a break in %(years)s (of source or classification); values before and after are not comparable.",
         "%(line)s: breaks in %(years)s (of source or classification); values across one are not comparable.",
-        len(line.breaks),
+        len(years),
     )
-    return sentence % words
+    return sentence % {"line": labels, "years": ", ".join(map(str, years))}
 
 
 def nothing_of(one: Missing) -> str:

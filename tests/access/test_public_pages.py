@@ -353,7 +353,8 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "statistics-gap": lambda world: [([world.mining.slug, world.indicator.code], "")],
     "statistics-research-gaps": lambda _world: NO_ARGUMENTS,
     "statistics-csv": lambda _world: [([], ""), ([], "?sector=mining")],
-    "statistics-chart": lambda _world: NO_ARGUMENTS,
+    "statistics-svg": lambda _world: NO_ARGUMENTS,
+    "statistics-png": lambda _world: NO_ARGUMENTS,
     "statistics-data": lambda world: [([world.indicator.code, ending], "") for ending in ("csv", "sdmx.csv")],
     "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],
     "meetings-calendar": lambda _world: [([], ""), ([], "?sector=mining")],
@@ -398,7 +399,7 @@ def addresses(world: World, language: str) -> Iterator[str]:
 def text_of(body: bytes) -> str:
     """What can be read in an answer; of an office document, what is in its archive."""
     if not body.startswith(b"PK"):
-        return body.decode()
+        return body.decode(errors="replace")  # a picture has no letters
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 

@@ -1,4 +1,4 @@
-from indicators.codes import Sex
+from indicators.codes import Sex, Status
 from indicators.figures.lines import lines_of
 from indicators.figures.notes import notes_on
 from tests.factories.indicators import ActivityCodeFactory, ActivityMappingFactory, observed
@@ -14,10 +14,17 @@ def test_notes_say_what_figures_are_not(hours):
 
     assert notes_on(found) == [
         "Every value is an estimate of the source’s model.",
-        "Construction: a break in 2020 (of source or classification); values before and after are not comparable.",
         "Mining: only the broader activity “Mining and quarrying” (B) is published, other sectors included.",
         "Oil and gas: a part only, I; without ISIC Rev.4 79.",
+        "Construction: a break in 2020 (of source or classification); values before and after are not comparable.",
     ]
+
+
+def test_lines_that_break_together_are_named_together(hours):
+    sexes = [Sex.TOTAL, Sex.FEMALE]
+    observed(hours.series, hours.mexico, hours.f, {2019: 40.0, 2020: (41.0, Status.BREAK)}, sex=Sex.FEMALE)
+    notes = notes_on(lines_of(hours.indicator, [hours.construction], [hours.mexico], sexes, None))
+    assert [note.partition(":")[0] for note in notes] == ["Women and men, Women"]
 
 
 def test_approximate_mapping_is_said(hours):

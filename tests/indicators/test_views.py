@@ -96,20 +96,37 @@ def test_every_figure_is_the_sum_of_stored_values_in_the_file(hours, client):
         assert (row["unit"], row["source_version"], row["basis"]) == ("thousand persons", "2025 release", "part")
 
 
-def test_chart_is_an_svg_file_with_its_finding_and_source(hours, client):
-    response = client.get(reverse("statistics-chart"), VIEW)
+def test_chart_is_an_svg_file_with_its_finding_source_licence_and_address(hours, client):
+    response = client.get(reverse("statistics-svg"), VIEW | {"sector": ["construction", "mining"]})
     root = etree.fromstring(response.content)
+    words = " ".join(root.itertext("{*}text"))
 
     assert response["Content-Type"] == "image/svg+xml"
-    assert root.findtext("{*}title").startswith("Weekly hours (Construction, Mexico) rose")
+    assert root.findtext("{*}title").startswith("Weekly hours (Mexico) in 2023")
     assert "41.6 in 2020" in root.findtext("{*}desc")
-    assert b"Bureau of Numbers" in response.content
+    for said in ("Bureau of Numbers, 2026", "Dec 2024", "CC BY 4.0", "http://testserver/statistics/?indicator=HOW"):
+        assert said in words
+    assert "only the broader activity “Mining and quarrying” (B) is published" in words
+    assert "Construction, 2023: 45.5 hours per week (provisional)" in [one.text for one in root.iter("{*}title")]
     assert b"style=" not in response.content
 
 
+def test_chart_is_a_png_file_too(hours, client):
+    response = client.get(reverse("statistics-png"), VIEW)
+    assert (response["Content-Type"], response.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert response["Content-Disposition"] == 'attachment; filename="chart.png"'
+
+
 def test_chart_without_values_says_so(hours, client):
-    response = client.get(reverse("statistics-chart"), VIEW | {"sector": "oil-gas"})
-    assert etree.fromstring(response.content).findtext("{*}title") == "No observation"
+    response = client.get(reverse("statistics-svg"), VIEW | {"sector": "oil-gas"})
+    root = etree.fromstring(response.content)
+    assert root.findtext("{*}title") == "No observation"
+    assert "only activities that overlap the sector are published" in " ".join(root.itertext("{*}text"))
+
+
+@pytest.mark.django_db
+def test_portal_without_statistics_has_a_picture_that_says_so(client):
+    assert b"No observation" in client.get(reverse("statistics-svg")).content
 
 
 def test_query_count_is_constant(hours, client, django_assert_max_num_queries, django_assert_num_queries):
