@@ -35,10 +35,7 @@ class Checker:
         self.versions: dict[int, str] = {}  # of the data, by indicator
         self._indicators = dict(Indicator.objects.values_list("code", "pk"))
         self._areas = _areas()
-        self._activities = {
-            (classification, code): pk
-            for classification, code, pk in ActivityCode.objects.values_list("classification", "code", "pk")
-        }
+        self._activities = _activities()
         self._own_units: dict[int, set[str]] = {}
         for indicator, unit in Series.objects.current().values_list("vintage__indicator", "unit"):
             self._own_units.setdefault(indicator, set()).add(unit)
@@ -66,7 +63,7 @@ class Checker:
         sex = self._known("sex", row.sex, SEXES)
         if row.classification not in Classification.values:
             raise self._unknown("classification", row.classification)
-        activity = self._activities.get((row.classification, row.activity))
+        activity = self._activities.get((row.classification, row.activity.casefold()))
         if activity is None:
             raise self._unknown("activity", f"{row.classification} {row.activity}")
         row = row._replace(unit=row.unit or self._own_unit(indicator))
@@ -97,6 +94,13 @@ class Checker:
     def _unknown(self, what: str, code: str) -> RowIsBadError:
         self.unknown.setdefault(what, Counter())[code[:60]] += 1
         return RowIsBadError(f"the {what} “{code[:60]}” is not known here.")
+
+
+def _activities() -> dict[tuple[str, str], int]:
+    """By classification and code, and by classification and English title, which is all that some layouts give."""
+    rows = list(ActivityCode.objects.values_list("classification", "code", "title_en", "pk"))
+    titles = {(classification, title.casefold()): pk for classification, _code, title, pk in rows if title}
+    return titles | {(classification, code.casefold()): pk for classification, code, _title, pk in rows}
 
 
 def _areas() -> dict[str, int]:

@@ -11,7 +11,7 @@ from groundwork.tabular import UnreadableFileError
 from indicators.codes import TIDY_COLUMNS
 from indicators.imports.checking import Checker
 from indicators.imports.rows import RawRow
-from indicators.imports.sdmx_csv import read_ilostat, read_sdmx_csv_1, read_sdmx_csv_2
+from indicators.imports.sdmx_csv import read_ilostat, read_ilostat_2015, read_sdmx_csv_1, read_sdmx_csv_2
 from indicators.imports.sdmx_ml import read_sdmx_ml
 from indicators.imports.tidy import read_heading, read_tidy
 from indicators.models import Vintage
@@ -22,6 +22,7 @@ LAYOUTS: tuple[tuple[set[str], Reader], ...] = (  # by columns that no other lay
     ({"STRUCTURE_ID", "ACTION"}, read_sdmx_csv_2),
     ({"DATAFLOW", "OBS_VALUE"}, read_sdmx_csv_1),
     ({"REF_AREA", "INDICATOR", "OBS_VALUE"}, read_ilostat),
+    ({"COUNTRY_CODE", "CLASSIF1_ITEM_LABEL"}, read_ilostat_2015),
     ({"INDICATOR", "ACTIVITY_CODE"}, read_tidy),
 )
 

@@ -7,7 +7,21 @@ from groundwork.tabular import UnreadableFileError
 from indicators.imports.rows import RawRow
 from indicators.imports.sdmx_codes import code_only, indicator_of, row_of
 from indicators.imports.tidy import read_records
+from indicators.models.activities import TOTAL
 
+COLUMNS_OF_2015 = {
+    "REF_AREA": "Country_Code",
+    "INDICATOR": "Indicator_Code",
+    "UNIT_MEASURE": "Unit_Measure_Code",
+    "UNIT_MULT": "Unit_Multiplier_Code",
+    "SEX": "Sex_Item_Code",
+    "ECO": "Classif1_Version_Item_Code",
+    "TITLE": "Classif1_Item_Label",
+    "TIME_PERIOD": "Time",
+    "OBS_VALUE": "Obs_Value",
+    "OBS_STATUS": "Flag_Code",
+}
+TITLE_OF_TOTAL = "Total"
 DELETES = {"D"}  # of the column ACTION
 
 
@@ -40,4 +54,15 @@ def read_ilostat(path: Path) -> Iterator[RawRow]:
         codes["TIME_PERIOD"] = codes["TIME"]
         row = row_of(number, codes, indicator=codes["INDICATOR"], version=f"ILOSTAT, {path.name}")
         if row is not None and row.value:  # its tables have a row for what is missing, without a word on it
+            yield row
+
+
+def read_ilostat_2015(path: Path) -> Iterator[RawRow]:
+    """The layout of 2015: forty columns, in which an activity is named by its classification and its title alone."""
+    for number, record in read_records(path, tuple(COLUMNS_OF_2015.values())):
+        codes = {name: record[column].strip() for name, column in COLUMNS_OF_2015.items()}
+        title = codes.pop("TITLE")
+        codes["ECO"] = f"{codes['ECO']}_{TOTAL if title == TITLE_OF_TOTAL else title}"
+        row = row_of(number, codes, indicator=codes["INDICATOR"], version=f"ILOSTAT, {path.name}")
+        if row is not None and row.value:
             yield row

@@ -12,7 +12,7 @@ from groundwork.staging import MOST_BYTES, Importer, Looked, StagedFile, StagedR
 from groundwork.tabular import UnreadableFileError
 from indicators.imports.files import import_file
 from indicators.imports.rows import RefusedFileError
-from indicators.models import Vintage
+from indicators.models import Series, Vintage
 from indicators.services import AddedVintage, undo_vintage
 
 LIMITS = Limits(seconds=120, bytes=MOST_BYTES)
@@ -25,6 +25,7 @@ class StatisticsImporter(Importer):
 
     subject = "statistics"
     whole = Vintage
+    derived = (Series,)
     at_once = MOST_BYTES  # an import needs seconds for the largest
 
     def looked_through(self, path: Path, options: dict[str, Any]) -> Iterator[Looked]:  # noqa: ARG002
