@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 
 from research.models import SearchRow
 from research.search.facets import BLOCK_SIZE, FACETS, Block
+from research.search.vocabulary import FORMS_SQL
 
 EVERY, NEW, KNOWN = -1, -2, -3  # instead of bits, in the lines that count something else
 
@@ -20,7 +21,7 @@ SELECT NULL::int, failed, count(*) FROM matched GROUP BY failed
 UNION ALL
 SELECT NULL, {new}, count(*) FROM matched WHERE failed = 0 AND is_new
 UNION ALL
-SELECT NULL, {known}, count(*) FROM research_searchword WHERE word = %s
+SELECT NULL, {known}, count(*) FROM ({forms}) AS forms
 UNION ALL
 SELECT NULL, {every}, count(*) FROM ({visible}) AS visible
 UNION ALL
@@ -33,7 +34,7 @@ class Counts:
     """`total` answer every condition, `without[facet]` every other one, `unfiltered` the words alone.
 
     `visible` are all there are, `new` those of the total that are new since the given day.
-    `knows_word` says whether any record has the given word.
+    `knows_word` says whether any record has the given word in some form.
     """
 
     total: int = 0
@@ -66,9 +67,8 @@ def count(
     matched_sql, matched_values = rows.query.sql_with_params()
     visible_sql, visible_values = visible.order_by().values("pk").query.sql_with_params()
     own_sql, own_values = _own_choice_ignored(bits)
-    sql = COUNT_SQL.format(
-        matched=matched_sql, visible=visible_sql, own_choice_ignored=own_sql, new=NEW, known=KNOWN, every=EVERY
-    )
+    sqls = {"matched": matched_sql, "visible": visible_sql, "own_choice_ignored": own_sql, "forms": FORMS_SQL}
+    sql = COUNT_SQL.format(**sqls, new=NEW, known=KNOWN, every=EVERY)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*matched_values, word, *visible_values, *own_values])
         return _read(cursor.fetchall(), bits)

@@ -2,7 +2,8 @@
 
 Words must all be there; "quotes" hold a phrase together; OR between words takes either side; -word leaves out
 every record with the word; title:word, author:word and series:word look there alone. A word with punctuation inside
-(GB.328/POL/8, small-scale) is a phrase. A last word that no record has is taken for the beginning of one.
+(GB.328/POL/8, small-scale) is a phrase. A last word that no record has, or with a star, is taken for the beginning of
+one.
 """
 
 import re
@@ -48,29 +49,34 @@ Parts = tuple[Part, ...]
 
 @dataclass(frozen=True)
 class SearchText:
-    """Alternatives, each of parts that must all be there; the parts that may not; the last word, if it may go on."""
+    """Alternatives, each of parts that must all be there; the parts that may not; the last word, if it may go on.
+
+    `starred`: that word was typed with a star, and goes on even if there is such a word.
+    """
 
     alternatives: tuple[Parts, ...] = ()
     without: Parts = ()
     beginning: str = ""
+    starred: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read any text whatever. Raises ValueError for more than MOST_WORDS words."""
         alternatives: list[list[Part]] = [[]]
         without: list[Part] = []
-        beginning = ""
+        beginning, starred = "", False
         for token in TOKEN.finditer(text.translate(QUOTES)):
             if token[0] == "OR":
                 alternatives.append([])
             elif term := tuple(words(token["phrase"] or token["word"] or "").split()):
                 part = Part(term, FIELDS.get((token["field"] or "").lower(), ""))
                 (without if token["without"] else alternatives[-1]).append(part)
-                beginning = _beginning(token, part)
+                beginning, starred = _beginning(token, part), token[0].endswith("*")
         every = [*chain.from_iterable(alternatives), *without]
         if sum(len(part.term) for part in every) > MOST_WORDS:
             raise ValueError(f"more than {MOST_WORDS} words")
-        return cls(tuple(tuple(parts) for parts in alternatives if parts), tuple(without), beginning)
+        starred = starred and bool(beginning)
+        return cls(tuple(tuple(parts) for parts in alternatives if parts), tuple(without), beginning, starred)
 
     @property
     def terms(self) -> list[Term]:
@@ -126,14 +132,15 @@ class SearchText:
         plain = _websearch(" or ".join(map(_all_of, alternatives)), one)
         if not (self.beginning and alternatives and alternatives[-1] == self.alternatives[-1]):
             return plain
-        return plain | Completions(_all_of(alternatives[-1][:-1]), self.beginning, one)
+        return plain | Completions(_all_of(alternatives[-1][:-1]), self.beginning, one, always=self.starred)
 
 
 def _beginning(token: re.Match, part: Part) -> str:
     """The word, if more of it may follow: in no quotes, no column, and wanted."""
     goes_on = token["word"] and len(part.term) == 1 and not (token["without"] or part.column)
     word = part.term[0]
-    return word if goes_on and len(word) >= LEAST_BEGINNING and word.isalpha() and token["word"][-1].isalpha() else ""
+    is_word = len(word) >= LEAST_BEGINNING and word.isalpha()
+    return word if goes_on and is_word and token["word"].removesuffix("*")[-1:].isalpha() else ""
 
 
 def _in_columns(parts: Iterable[Part], one: str) -> list[Q]:

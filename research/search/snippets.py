@@ -52,7 +52,7 @@ def marked(publications: Sequence[Publication], text: SearchText) -> dict[int, M
         return {one.pk: Marked(conditional_escape(_composed(one.title)), None) for one in publications}
     texts = {one.pk: (_composed(one.title), _composed(one.abstract)) for one in publications}
     tokens = {pk: tuple(map(_tokens, both)) for pk, both in texts.items()}
-    stems = Stems(text.terms, text.beginning)
+    stems = Stems(text.terms, text.beginning, starred=text.starred)
     for one in publications:
         stems.ask(configuration(one.language), (token.word for part in tokens[one.pk] for token in part))
     stems.fetch()
@@ -67,9 +67,9 @@ def marked(publications: Sequence[Publication], text: SearchText) -> dict[int, M
 class Stems:
     """The stems of words by configuration, and where they answer the terms of a search."""
 
-    def __init__(self, terms: Sequence[Term], beginning: str = "") -> None:
+    def __init__(self, terms: Sequence[Term], beginning: str = "", *, starred: bool = False) -> None:
         self.terms = terms
-        self.beginning = beginning
+        self.beginning, self.starred = beginning, starred
         self.initials = {word[0] for term in terms for word in term}
         self.asked = {(one, word) for one in CONFIGURATIONS for term in terms for word in term}
         self.given: set[tuple[str, str]] = set()
@@ -87,7 +87,7 @@ class Stems:
             cursor.execute(STEMS_SQL, [list(configurations), list(asked)])
             self.stem = {(one, word): stem for one, word, stem in cursor.fetchall()}
         beginning, self.beginning = self.beginning, ""
-        if beginning and not any(self._same(one, word, beginning) for one, word in self.given):
+        if self.starred or not any(self._same(one, word, beginning) for one, word in self.given):
             self.beginning = beginning  # no word of its own in any of the texts
 
     def spans(self, one: str, tokens: Sequence[Token]) -> list[Span]:

@@ -63,13 +63,20 @@ def correction(text: str, total: int, rows: QuerySet[SearchRow]) -> Correction |
     least = total + 1 if doubted else CLEARLY_MORE * max(total, 1)
     near = {one: _near(one.word, known) for one in doubted or typed}
     near = {one: found for one, found in near.items() if found}
-    tried = list(_tries(text, near, together=bool(doubted)))[:MOST_TRIED]
+    tried = [*_unfinished(text), *_tries(text, near, together=bool(doubted))][:MOST_TRIED]
     numbers = _numbers(rows, [SearchText.parse(other).condition() for _cost, other in tried])
     good = [(cost, -number, other) for (cost, other), number in zip(tried, numbers, strict=True) if number >= least]
     if not good:
         return None
     _cost, number, other = min(good)
     return Correction(other, -number)
+
+
+def _unfinished(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The text with a star: its last word may be the beginning of another, though there is such a word."""
+    parsed = SearchText.parse(text)
+    if parsed.beginning and not parsed.starred and text.rstrip()[-1:].isalpha():
+        yield (1, 0), f"{text.rstrip()}*"
 
 
 def _typed(text: str) -> Iterator[Typed]:

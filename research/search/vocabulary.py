@@ -17,16 +17,22 @@ from django.db.models import Func, Value
 from groundwork.folding import fold
 from research.search.words import words
 
-MOST_COMPLETIONS = 60
+MOST_COMPLETIONS, MOST_STARRED = 60, 500
 SHORTEST, LONGEST = 3, 40  # letters of a word that is noted
 TOKEN = re.compile(r"[^\W\d_]+")
+# The words that are the typed one in some form: who types "port" where only "ports" is known has typed a word. English
+# stems serve for the plurals of all three languages; those of French would take "migrati" for a form of "migration".
+FORMS_SQL = """
+SELECT FROM research_searchword AS known, (SELECT %s::text AS typed) AS asked
+WHERE known.word LIKE typed || '%%'
+AND (known.word = typed OR ts_lexize('english_stem', known.word) = ts_lexize('english_stem', typed))
+"""
 COMPLETIONS_SQL = f"""
 SELECT string_agg(word, ' | ') AS words FROM (
-    SELECT word FROM research_searchword WHERE word LIKE %%s
-    AND NOT EXISTS (SELECT FROM research_searchword WHERE word = %%s) ORDER BY length(word), word
-    LIMIT {MOST_COMPLETIONS}
+    SELECT word FROM research_searchword WHERE word LIKE %s AND (%s OR NOT EXISTS ({FORMS_SQL}))
+    ORDER BY length(word), word LIMIT %s
 ) AS beginning_so
-"""  # noqa: S608 - the number is that above
+""".replace("%", "%%")  # noqa: S608 - our own; it becomes part of a template
 NOTE_SQL = """
 INSERT INTO research_searchword (word, spelling)
 SELECT word, spelling FROM unnest(%s::text[], %s::text[]) AS given(word, spelling)
@@ -35,26 +41,28 @@ ON CONFLICT DO NOTHING
 
 
 class Completions(SearchQueryCombinable, Func):
-    """A tsquery of other words and one that begins so: of none where the beginning is itself a word.
+    """A tsquery of other words and one that begins so: none where the beginning is a form of a word, unless `always`.
 
-    A scalar subquery, so it is worked out once for a search. Shortest words first, up to MOST_COMPLETIONS.
+    A scalar subquery, so it is worked out once for a search. Shortest words first, up to MOST_COMPLETIONS of them,
+    or MOST_STARRED.
     """
 
     template = "(SELECT coalesce(%(expressions)s, ''::tsquery) FROM (" + COMPLETIONS_SQL + ") AS completion)"  # noqa: S608
     arg_joiner = " && "
     output_field = SearchQueryField()
 
-    def __init__(self, others: str, beginning: str, configuration: str) -> None:
+    def __init__(self, others: str, beginning: str, configuration: str, *, always: bool) -> None:
         found = Func(
             Value(configuration), function="to_tsquery", template="%(function)s(%(expressions)s::regconfig, words)"
         )
         before = [SearchQuery(others, config=configuration, search_type="websearch")] if others else []
         super().__init__(*before, found)
-        self.beginning = beginning
+        self.beginning, self.always = beginning, always
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
         sql, parameters = super().as_sql(compiler, connection, **context)
-        return sql, [*parameters, f"{self.beginning}%", self.beginning]
+        most = MOST_STARRED if self.always else MOST_COMPLETIONS
+        return sql, [*parameters, f"{self.beginning}%", self.always, self.beginning, most]
 
 
 def note(texts: Iterable[str]) -> set[str]:

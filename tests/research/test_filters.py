@@ -229,6 +229,8 @@ class TestBadInput:
             ("sector=%00", "character"),
             ("q=" + "a" * 1001, "too long"),
             ("q=" + "word+" * 61, "at most 60"),
+            ("q=" + "w+" * 10_000, "too long"),
+            ("page=1000000000", "not a page number"),
         ],
     )
     def test_malformed_value_is_refused_with_what_would_be_right(self, client, query, sentence):
@@ -265,6 +267,13 @@ class TestBadInput:
     def test_any_query_string_is_answered(self, client, query):
         encoded = urlencode({name: value.encode("utf-8", "surrogatepass") for name, value in query.items()})
         assert client.get(f"/research/?{encoded}").status_code in {200, 400, 404}
+
+    @pytest.mark.parametrize(
+        "typed", ['"coal', '"', 'coal"', "the of and", "-coal", "-coal -mining", "OR", "title:", "*", "()", "&|!:*<->"]
+    )
+    def test_words_that_mean_little_have_a_page(self, client, typed):
+        PublicationFactory(title="Coal", indexed=True)
+        assert client.get("/research/", {"q": typed}).status_code == 200
 
     def test_empty_values_are_no_filters(self, client):
         PublicationFactory(title="Coal", indexed=True)

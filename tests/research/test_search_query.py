@@ -268,6 +268,13 @@ class TestBeginnings:
         index(title, language=language)
         assert titles("securi") == titles("sécuri") == [title]
 
+    def test_word_with_a_star_is_a_beginning_though_it_is_a_word(self):
+        index("Ports", "Portfolio of ports", "Portfolio")
+        assert titles("port") == ["Portfolio of ports", "Ports"]
+        assert titles("port*") == ["Portfolio", "Portfolio of ports", "Ports"]
+        for elsewhere in ("port* ports", '"port*"', "*", "p*"):
+            assert "Portfolio" not in titles(elsewhere), elsewhere
+
     def test_whole_word_is_no_beginning(self):
         index("Coal", "Coalition")
         assert titles("coal") == ["Coal"]

@@ -61,6 +61,11 @@ class TestOffer:
     def test_nothing_is_offered_where_nothing_finds_more(self, client, typed):
         assert meant(client, typed) is None
 
+    def test_last_word_that_few_records_have_may_be_a_beginning(self, client):
+        PublicationFactory(title="Safe as SAF", indexed=True)
+        assert meant(client, "fishing saf") == "fishing saf*"
+        assert len(found(client, "q=fishing+saf*")) == 12
+
     def test_filters_that_leave_nothing_leave_no_offer(self, client):
         assert meant(client, "fishng", type="thesis") is None
 

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from groundwork.access import Role
 from groundwork.publishing import PublishingState
+from research.models import Publication
+from research.search.index import reindex
 from research.services import set_state
 from tests.factories.groundwork import AreaFactory
 from tests.factories.research import ContributorFactory, PublicationFactory, SourceFactory
@@ -184,3 +187,18 @@ class TestNothingFound:
         response = client.get("/research/")
         assert response.status_code == 200
         assert "Nothing found" in response.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_search_that_is_too_heavy_is_cut_off_and_says_when_to_ask_again(client):
+    """The bound is a server's own (STATEMENT_SECONDS), made small enough for a few hundred records."""
+    reindex(work.pk for work in Publication.objects.bulk_create(PublicationFactory.build() for _ in range(500)))
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout TO '1ms'")
+        try:
+            response = client.get("/research/", {"q": "OR ".join(f"work{number} " for number in range(50))})
+        finally:
+            cursor.execute("SET statement_timeout TO DEFAULT")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "Traceback" not in response.text
+    assert client.get("/research/").context["total"] == 500

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sector_portal.benchmark.faults import faults
 from sector_portal.benchmark.figures import figures
 from sector_portal.benchmark.follow_up import follow_up
+from sector_portal.benchmark.records import SIZES, research_costs, table
 from sector_portal.benchmark.statistics import statistics_costs
 from sector_portal.benchmark.web_server import NotReadyError, serving
 
@@ -31,6 +32,13 @@ class Command(BaseCommand):
             help="instead, ask for statistics at five million observations and at few",
         )
         parser.add_argument(
+            "--records",
+            nargs="*",
+            type=int,
+            metavar="NUMBER",
+            help="instead, the search over 28,000 and 100,000 made-up records, or so many, in a database of its own",
+        )
+        parser.add_argument(
             "--outcomes",
             nargs="?",
             const="",
@@ -41,6 +49,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, seconds: float, searching: float, **options: Any) -> None:
         if options["statistics"]:
             self.stdout.write(json.dumps(statistics_costs(), indent=2))
+            return
+        if options["records"] is not None:
+            found = research_costs(options["records"] or SIZES)
+            self.stdout.write(json.dumps(found, indent=2))
+            self.stderr.write(table(found))
             return
         if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
             call_command("collectstatic", interactive=False, verbosity=0)
