@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "accounts",
     "groundwork",
     "csp",
+    "django_prose_editor",  # its files; the editor is set up in static/js/prose-editor.js
     "django_filters",
     "rest_framework",
     "drf_spectacular",

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from groundwork.access import Verb, allowed, can
+from groundwork.prose import ProseField
 from groundwork.publishing import states_open_to
 from groundwork.translating import translated_fields
 from groundwork.workplace.audited import AuditedAdmin
@@ -23,6 +24,8 @@ from groundwork.workplace.fieldsets import by_language
 from groundwork.workplace.filters import OwnFilter
 from groundwork.workplace.languages import HOLDS, TranslationFilter, hold, language_notes, parts_of
 from groundwork.workplace.limits import own_choices
+from groundwork.workplace.meanwhile import SEEN, digest, told
+from groundwork.workplace.prose import ProseWidget
 
 
 def may(request: HttpRequest, verb: str, what: models.Model | type[models.Model]) -> bool:
@@ -39,6 +42,7 @@ class ScopedOptions(admin.options.BaseModelAdmin):
 
     formfield_overrides = {
         ArrayField: {"form_class": LinesField},
+        ProseField: {"widget": ProseWidget(attrs={"rows": 8})},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
         models.URLField: {"form_class": OutwardField, "assume_scheme": "https"},
     }
@@ -139,7 +143,14 @@ class ScopedAdmin(ScopedOptions, AuditedAdmin):
             if name in form.base_fields:
                 held = self.model._base_manager.filter(pk=obj.pk).values(name) if obj else []
                 offer_own(form.base_fields[name], own, held)
-        return form
+        return told(form, self)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *, obj: models.Model | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj and self.has_change_permission(request, obj):
+            context["seen"] = (SEEN, digest(self, obj))
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
         """The last word: what was written must lie where the person may write, or nothing is."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from groundwork.workplace.awaiting import awaiting_page, translation_tiles
 from groundwork.workplace.duties import waiting
 from groundwork.workplace.limits import own_choices
+from groundwork.workplace.prose import records
 
 
 class OwnAutocomplete(AutocompleteJsonView):
@@ -37,7 +38,10 @@ class Workplace(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without "view on site", which leads to the address of any row, seen or not."""
-        own = [path("translations/", self.admin_view(partial(awaiting_page, self)), name="translations")]
+        own = [
+            path("translations/", self.admin_view(partial(awaiting_page, self)), name="translations"),
+            path("records/", self.admin_view(partial(records, self)), name="records"),
+        ]
         return [*own, *(one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site")]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

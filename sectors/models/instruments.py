@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.links import unanswered_on
 from groundwork.partial_dates import PartialDateField
+from groundwork.prose import ProseField
 from groundwork.publishing import Publishable
 from sectors.models.across_sectors import SharedBySectorsQuerySet
 from sectors.models.taxonomy import Sector
@@ -50,7 +51,7 @@ class Instrument(Publishable):
     title = models.CharField(_("title"), max_length=300)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
-    how_to_use = models.TextField(
+    how_to_use = ProseField(
         _("how to use it"),
         blank=True,
         help_text=_("Markdown. Practical advice: who uses it, for what, with what else."),

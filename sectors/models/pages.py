@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.links import unanswered_on
 from groundwork.partial_dates import PartialDateField
+from groundwork.prose import ProseField
 from groundwork.publishing import Publishable, PublishableQuerySet
 from sectors.models.taxonomy import Sector
 
@@ -37,7 +38,7 @@ class SectorPage(Publishable):
 
     sector = models.OneToOneField(Sector, verbose_name=_("sector"), on_delete=models.PROTECT, related_name="page")
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences at the top of the page"))
-    overview = models.TextField(_("overview"), blank=True, help_text=_("Markdown: paragraphs, lists, links"))
+    overview = ProseField(_("overview"), blank=True, help_text=_("Markdown: paragraphs, lists, links"))
     starter_text = models.BooleanField(
         _("starter text"),
         default=False,
@@ -118,7 +119,7 @@ class OrderedPart(PagePart):
 class KeyIssue(OrderedPart):
     page = models.ForeignKey(SectorPage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="key_issues")
     title = models.CharField(_("title"), max_length=150)
-    text = models.TextField(_("text"))
+    text = ProseField(_("text"))
 
     class Meta(OrderedPart.Meta):
         verbose_name = _("key issue")
@@ -134,7 +135,7 @@ class Tool(OrderedPart):
     page = models.ForeignKey(SectorPage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="tools")
     title = models.CharField(_("title"), max_length=200)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    how_to_use = models.TextField(
+    how_to_use = ProseField(
         _("how to use it"),
         blank=True,
         help_text=_("Markdown. Practical advice: who uses it, for what, with what else."),
@@ -177,7 +178,7 @@ class Update(PagePart):
     page = models.ForeignKey(SectorPage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="updates")
     date = PartialDateField(_("date"), null=False, blank=False)
     title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("text"), blank=True)
+    text = ProseField(_("text"), blank=True)
     url = models.URLField(_("source"), max_length=500, blank=True, help_text=_("Where it can be read"))
 
     class Meta(PagePart.Meta):

@@ -14,6 +14,7 @@ from accounts.models import Organisation
 from groundwork.gender import GenderMarked
 from groundwork.partial_dates import PartialDateField, period
 from groundwork.places import Area
+from groundwork.prose import ProseField
 from groundwork.publishing import Publishable, PublishableQuerySet
 from sectors.models.instruments import Instrument
 from sectors.models.taxonomy import Sector
@@ -89,9 +90,9 @@ class GoodPractice(GenderMarked, Publishable):
 
     slug = models.SlugField(_("address"), unique=True, max_length=80, help_text=_("Stays for good."))
     title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("what was tried"), help_text=_("And what came of it. Markdown: paragraphs, lists, links"))
+    text = ProseField(_("what was tried"), help_text=_("And what came of it. Markdown: paragraphs, lists, links"))
     outcome = models.CharField(_("outcome"), max_length=13, choices=Outcome)
-    conditions = models.TextField(_("conditions"), blank=True, help_text=_("On which the outcome depended"))
+    conditions = ProseField(_("conditions"), blank=True, help_text=_("On which the outcome depended"))
     start = PartialDateField(_("from"))
     end = PartialDateField(_("to"))
     starter_text = models.BooleanField(

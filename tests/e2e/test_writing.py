@@ -1,0 +1,123 @@
+"""What specialists do in a form: write with marks, link to records, translate, lose the session and lose no word."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.passwords import password_of
+
+pytestmark = pytest.mark.browser
+SPECIALIST = "specialist@example.org"
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {margin:0}</style></head><body>
+<h1 style="color:red">Dust</h1><p class=MsoNormal style="mso-margin-top-alt:auto"><b><span lang=EN-GB>Silica</span></b>
+kills.<o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst><![if !supportLists]><span style='mso-list:Ignore'>·<span>  </span></span><![endif]>Wet</p>
+<p class=MsoListParagraphCxSpLast><![if !supportLists]><span style='mso-list:Ignore'>·<span>  </span></span><![endif]>Ventilate</p>
+</body></html>"""
+PASTE = """(element, html) => {
+  const carried = new DataTransfer()
+  carried.setData("text/html", html)
+  element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }))
+}"""
+
+
+def sign_in(page: Page, person: str = SPECIALIST) -> None:
+    page.locator("#id_login").fill(person)
+    page.locator("#id_password").fill(password_of(person))
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def desk(portal: str, browser: Browser) -> Iterator[Page]:
+    """The form of the mining page, open before a specialist; what the policy forbids fails."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    refused = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("pageerror", lambda error: refused.append(str(error)))
+    page.goto(f"{portal}/admin/sectors/sectorpage/?q=mining")
+    sign_in(page)
+    page.locator("#result_list th a", has_text="Mining").first.click()
+    yield page
+    assert refused == []
+    page.close()
+
+
+def overview(page: Page, language: str = "en") -> Locator:
+    return page.get_by_role("textbox", name=f"Overview [{language}]")
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save and continue editing").click()
+
+
+def test_text_is_written_marked_linked_and_pasted(desk: Page):
+    overview(desk).press("Control+End")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("See ")
+    toolbar = desk.get_by_role("toolbar", name="Overview [en]")
+    toolbar.get_by_role("button", name="Bold").focus()
+    for _ in range(7):
+        desk.keyboard.press("ArrowRight")  # to the link
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("C176")
+    expect(desk.get_by_role("option", name="C176").first).to_be_visible()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Control+End")
+    desk.keyboard.press("Enter")
+    overview(desk).evaluate(PASTE, WORD)
+    save(desk)
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    kept = desk.locator("#id_overview_en").input_value()
+    assert "See [C176" in kept
+    assert "](/instruments/c176/)" in kept
+    assert kept.endswith("### Dust\n\n**Silica** kills.\n\n- Wet\n- Ventilate"), kept
+
+
+def test_session_that_ends_while_writing_loses_nothing(desk: Page):
+    overview(desk).press("Control+End")
+    desk.keyboard.type(" Written before the end.")
+    desk.get_by_role("link", name="Add another Key issue").click()
+    desk.locator("[name^=key_issues-][name$=-title_en]:visible").last.fill("Kept issue")
+    desk.get_by_role("textbox", name="Text [en]").last.fill("Kept text")
+    desk.context.clear_cookies(name="sessionid")
+    save(desk)
+    sign_in(desk)
+    expect(desk.get_by_text("was not saved")).to_be_visible()
+    desk.get_by_role("button", name="Bring it back").click()
+    expect(overview(desk)).to_contain_text("Written before the end.")
+    save(desk)
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert "Written before the end." in desk.locator("#id_overview_en").input_value()
+    titles = desk.locator("[name^=key_issues-][name$=-title_en]").evaluate_all("all => all.map(one => one.value)")
+    assert "Kept issue" in titles
+    desk.reload()
+    expect(desk.get_by_text("was not saved")).to_have_count(0)
+
+
+def test_page_is_translated_beside_its_english(desk: Page):
+    desk.get_by_label("Summary [en]").fill("Mining, said anew.")
+    save(desk)
+    languages = desk.get_by_role("navigation", name="Languages")
+    french = languages.get_by_role("button", name="French")
+    expect(french).to_contain_text("Older than the English")
+    french.press("Enter")
+    expect(desk.get_by_label("Summary [en]")).to_be_hidden()
+    desk.get_by_text("What changed in the English: Summary").click()
+    expect(desk.locator("ins", has_text="anew")).to_be_visible()
+    languages.get_by_label("English beside").check()
+    expect(desk.get_by_label("Summary [en]")).to_be_visible()
+    desk.get_by_label("Summary [fr]").fill("Les mines, dites à nouveau.")
+    save(desk)
+    expect(languages.get_by_role("button", name="French")).not_to_contain_text("Older")
+
+
+def test_without_scripts_the_form_is_whole(portal: str, browser: Browser):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{portal}/admin/sectors/sectorpage/?q=mining")
+    sign_in(page)
+    page.locator("#result_list th a", has_text="Mining").first.click()
+    for language in ("en", "fr", "es"):
+        expect(page.locator(f"textarea#id_overview_{language}")).to_be_visible()
+    page.close()
