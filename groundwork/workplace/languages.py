@@ -58,8 +58,9 @@ def language_notes(whole: models.Model, parts: list[models.Model]) -> dict[str, 
 
 
 def _note(code: str, lacking: list[str], changed: list[tuple[str, SafeString]]) -> SafeString:
-    state = State.MISSING if lacking else State.OLDER if changed else State.DONE
-    html = format_html('<p class="translation" data-state="{}">{}</p>', state.value, state.label)
+    states = [*([State.MISSING] if lacking else []), *([State.OLDER] if changed else [])] or [State.DONE]
+    said = "; ".join(str(state.label) for state in states)
+    html = format_html('<p class="translation" data-state="{}">{}</p>', states[0].value, said)
     if lacking:
         html += format_html("<p>{}: {}</p>", State.MISSING.label, "; ".join(lacking))
     if changed:

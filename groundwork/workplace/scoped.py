@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
@@ -158,6 +158,18 @@ class ScopedAdmin(ScopedOptions, AuditedAdmin):
         if not can(request.user, Verb.CHANGE if change else Verb.ADD, form.instance):
             raise PermissionDenied(_("What you save must stay within the sectors of your teams. Nothing was saved."))
         hold([form.instance, *parts_of(self, form.instance)], request.POST.get(HOLDS, ""))
+
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: str,
+        level: int | str = messages.INFO,
+        extra_tags: str = "",
+        fail_silently: bool = False,
+    ) -> None:
+        """What was saved is marked so, and no more kept in the browser (static/js/keep.js)."""
+        tags = f"{extra_tags} saved".strip() if level == messages.SUCCESS else extra_tags
+        super().message_user(request, message, level, tags, fail_silently)
 
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         """Who says that a translation holds goes on with the same form."""

@@ -1,8 +1,6 @@
 // Nothing written is lost: what stands in a form of the workplace is kept in this browser until it is saved, and offered
 // back when the form is opened again (a session that ended while somebody wrote, a closed tab, a crash).
-"use strict";
-
-const words = document.currentScript.dataset;
+const words = document.querySelector("script[data-offer]").dataset;
 const MINE = `kept:${words.person}:`;
 const DAYS = 7;
 const form = document.querySelector("#content-main > form[method=post][id$=_form]");
@@ -109,7 +107,7 @@ const watch = () => {
 };
 
 // What was saved needs no keeping; nor what is old, nor what others wrote who used this browser
-const saved = document.querySelector(".messagelist .success");
+const saved = document.querySelector(".messagelist .saved");
 drop((name) => !name.startsWith(MINE) || Date.now() - read(name).at > DAYS * 86400000 || (saved && read(name).sent));
 document.querySelector("#logout-form")?.addEventListener("submit", () => drop(() => true));
 addEventListener("load", () => { // when editors and added parts are there

@@ -1,8 +1,6 @@
 // Tabs for the languages of a form, with the English beside for who translates. Without this script the languages
 // stand one under the other.
-"use strict";
-
-const words = document.currentScript.dataset;
+const words = document.querySelector("script[data-languages]").dataset;
 const LANGUAGE = /\blanguage-(\w\w)\b/;
 const groups = [...document.querySelectorAll("fieldset.language")];
 const codeOf = (group) => group.className.match(LANGUAGE)[1];

@@ -170,6 +170,7 @@ const linkBoxOf = (area, editor, words) => {
 
 const edit = (area) => {
   if (area.id.includes("__prefix__") || area.dataset.edited || area.disabled || area.readOnly) return;
+  if (area === document.activeElement || area.value !== area.defaultValue) return; // somebody writes Markdown already
   area.dataset.edited = "yes";
   const words = JSON.parse(area.dataset.words);
   const label = area.labels[0];

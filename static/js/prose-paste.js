@@ -10,7 +10,7 @@ const renamed = (element, tag) => {
 // Word writes lists as paragraphs that begin with a bullet or a number
 const listed = (document) => {
   for (const paragraph of document.querySelectorAll("p[class^=MsoList]")) {
-    const sign = paragraph.querySelector("[style*='mso-list']");
+    const sign = paragraph.querySelector("[data-sign]");
     if (!sign) continue;
     const tag = /\d|[a-z][.)]/i.test(sign.textContent) ? "ol" : "ul";
     sign.remove();
@@ -24,8 +24,13 @@ const listed = (document) => {
   }
 };
 
+// Our policy refuses styles already where they are read; of them, only that which marks the sign of a list is needed
+const unstyled = (html) => html
+  .replace(/<style\b.*?<\/style>/gis, "")
+  .replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, (style) => (style.includes("mso-list:Ignore") ? " data-sign" : ""));
+
 export const cleanPaste = (html) => {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(unstyled(html), "text/html");
   listed(page);
   for (const [tag, ours] of Object.entries(HEADINGS)) page.querySelectorAll(tag).forEach((one) => renamed(one, ours));
   page.querySelectorAll("style, script, meta, link, title, xml, img").forEach((one) => one.remove());
