@@ -9,11 +9,14 @@ from tests.e2e.passwords import password_of
 
 pytestmark = pytest.mark.browser
 SPECIALIST = "specialist@example.org"
-WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {margin:0}</style></head><body>
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
+<head><style>p.MsoNormal {margin:0}</style></head><body>
 <h1 style="color:red">Dust</h1><p class=MsoNormal style="mso-margin-top-alt:auto"><b><span lang=EN-GB>Silica</span></b>
 kills.<o:p></o:p></p>
-<p class=MsoListParagraphCxSpFirst><![if !supportLists]><span style='mso-list:Ignore'>·<span>  </span></span><![endif]>Wet</p>
-<p class=MsoListParagraphCxSpLast><![if !supportLists]><span style='mso-list:Ignore'>·<span>  </span></span><![endif]>Ventilate</p>
+<p class=MsoListParagraphCxSpFirst><![if !supportLists]><span style='mso-list:Ignore'>·<span>  </span></span>
+<![endif]>Wet</p>
+<p class=MsoListParagraphCxSpLast><![if !supportLists]><span style='mso-list:Ignore'>·<span>  </span></span>
+<![endif]>Ventilate</p>
 </body></html>"""
 PASTE = """(element, html) => {
   const carried = new DataTransfer()
