@@ -65,7 +65,7 @@ def _practices(country: Area, user: Any) -> dict[str, Any]:
     return {
         "practices": practices,
         "practice_count": practices[0].total if practices else 0,
-        "instruments": used.conventions_first() if practices else [],
+        "instruments": used.with_standing().conventions_first() if practices else [],
     }
 
 

@@ -43,6 +43,7 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
         "sectors": sectors,
         "lit": panes.pop() if len(panes) == 1 else None,
         "names": _names(this),
+        "revises": Instrument.objects.visible_to(user).filter(revised_by=this).conventions_first(),
         **_practices(this, user),
         **_meetings(this, user),
         "research": research.in_brief()[:NEWEST],

@@ -11,7 +11,7 @@ from sectors.models import Instrument
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of entry into force and of ratifications, each with its source."""
+    """What is known of entry into force and of ratifications, each with its source, and of revision."""
 
     in_force: bool | None = None
     in_force_since: PartialDate | None = None
@@ -21,6 +21,7 @@ class Standing:
     ratifications_as_of: PartialDate | None = None
     ratifications_source: str = ""
     ratifications_source_url: str = ""
+    revised_by: str = ""  # the slug of the instrument that does
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def _standing(line: dict[str, str]) -> Standing:
         ratifications_as_of=as_of,
         ratifications_source=line["ratifications_source"],
         ratifications_source_url=line["ratifications_source_url"],
+        revised_by=line["revised_by"],
     )
 
 

@@ -3,9 +3,12 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +16,18 @@ from groundwork.links import unanswered_on
 from groundwork.partial_dates import PartialDateField
 from groundwork.prose import ProseField
 from groundwork.publishing import Publishable
+from groundwork.translated import in_every_language
 from sectors.models.across_sectors import SharedBySectorsQuerySet
 from sectors.models.taxonomy import Sector
 
 
 class InstrumentQuerySet(SharedBySectorsQuerySet):
     def with_standing(self) -> Self:
-        """With whether the addresses that tell of its standing answered."""
-        return self.annotate(**unanswered_on("normlex_url", "in_force_source_url", "ratifications_source_url"))
+        """With what revised it, if that is published, and whether the addresses that tell of its standing answered."""
+        names = {"slug": F("slug"), "number": F("number"), **in_every_language("title")}
+        revising = self.model.objects.published().filter(revises=OuterRef("pk")).values_list(JSONObject(**names))
+        unanswered = unanswered_on("normlex_url", "in_force_source_url", "ratifications_source_url")
+        return self.annotate(reviser_rows=ArraySubquery(revising), **unanswered)
 
     def conventions_first(self) -> Self:
         """By kind, in the order in which the kinds are listed, then by year."""
@@ -72,6 +79,15 @@ class Instrument(Publishable):
     normlex_url = models.URLField(
         _("NORMLEX"), max_length=500, blank=True, help_text=_("The address of its page in NORMLEX, copied from there.")
     )
+    revised_by = models.ForeignKey(
+        "self",
+        verbose_name=_("revised by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="revises",
+        help_text=_("The instrument that revises or replaces this one"),
+    )
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), related_name="instruments", blank=True)
 
     objects = InstrumentQuerySet.as_manager()
@@ -97,6 +113,11 @@ class Instrument(Publishable):
                 name="sectors_instrument_ratifications_have_source",
                 violation_error_message=_("Say where the number of ratifications was read."),
             ),
+            models.CheckConstraint(
+                condition=~Q(revised_by=F("id")),
+                name="sectors_instrument_not_revised_by_itself",
+                violation_error_message=_("An instrument cannot revise itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +126,21 @@ class Instrument(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("instrument", args=[self.slug])
 
+    def clean(self) -> None:
+        seen, revising = {self.pk}, self.revised_by  # that it revises itself a constraint says
+        while revising and revising.pk not in seen:
+            if revising.revised_by_id == self.pk:
+                raise ValidationError(
+                    {"revised_by": _("“%(name)s” is itself revised by this one.") % {"name": self.revised_by}}
+                )
+            seen.add(revising.pk)
+            revising = revising.revised_by
+
+    @property
+    def reviser(self) -> "Instrument | None":
+        """What revised it, to be linked; after `with_standing`."""
+        return next((Instrument(**row) for row in self.__dict__.get("reviser_rows", [])), None)
+
     @property
     def is_guidance(self) -> bool:
         """A code of practice, guidelines or a tool; not a standard."""
@@ -112,8 +148,9 @@ class Instrument(Publishable):
 
     @property
     def has_standing(self) -> bool:
-        """Whether anything is known of its entry into force or ratifications, or of where that is kept."""
-        return self.in_force is not None or self.ratifications is not None or bool(self.normlex_url)
+        """Whether anything is known of revision, entry into force or ratifications, or of where that is kept."""
+        figures = self.in_force is not None or self.ratifications is not None
+        return figures or bool(self.normlex_url or self.reviser)
 
     @property
     def titles(self) -> dict[str, str]:

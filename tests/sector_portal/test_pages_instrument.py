@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from research.search.naming import in_titles
 from research.search.query import SearchText
@@ -134,3 +135,27 @@ def test_instrument_leads_to_normlex_where_an_editor_entered_the_address(client,
         '<a href="https://normlex.example/c188">Ratification by country in NORMLEX</a>'
         in client.get("/instruments/c188/").text
     )
+
+
+def test_instrument_leads_to_what_revised_it_and_to_what_it_revises(client, c188, fishing):
+    InstrumentFactory(slug="c113", number="C113", kind="convention", revised_by=c188, sectors=[fishing])
+    InstrumentFactory(number="C114", revised_by=c188, draft=True)
+    InstrumentFactory(slug="c112", number="C112", revised_by=InstrumentFactory(number="C999", draft=True))
+    revised = 'Revised by <a href="/instruments/c188/">C188</a>'
+    for address in ("/instruments/c113/", "/instruments/", "/sectors/fishing/"):
+        assert revised in client.get(address).text
+    body = client.get("/instruments/c188/").text
+    assert "<dt>Revises</dt>" in body
+    assert "C113" in body
+    assert "C114" not in body
+    assert "C999" not in client.get("/instruments/c112/").text
+
+
+def test_instruments_do_not_revise_each_other_in_a_loop(c188):
+    older = InstrumentFactory(revised_by=c188)
+    c188.revised_by = InstrumentFactory(title="Oldest", revised_by=older)
+    with pytest.raises(ValidationError, match="“Oldest” is itself revised by this one"):
+        c188.full_clean()
+    c188.revised_by = c188
+    with pytest.raises(ValidationError, match="cannot revise itself"):
+        c188.full_clean()

@@ -34,6 +34,7 @@ def test_load_instruments_tells_what_is_known_of_their_standing_with_its_source(
     known = Instrument.objects.exclude(in_force=None, ratifications=None)
     assert {one.slug for one in known} == {"c188", "c011"}
     assert not Instrument.objects.exclude(normlex_url="").exists()
+    assert {one.slug for one in fishing.revises.all()} == {"c113", "c114", "c126"}
 
 
 def test_load_instruments_marks_advice_as_a_starter_text(db):

@@ -31,6 +31,11 @@ class Command(LoadCommand):
             for instrument in added
             for slug in rows[instrument.slug].sectors
         )
+        there = by_key(Instrument, "slug")
+        revised = [one for one in added if one.slug in standing and standing[one.slug].revised_by]
+        for instrument in revised:
+            instrument.revised_by = there[standing[instrument.slug].revised_by]
+        Instrument.objects.bulk_update(revised, ["revised_by"])
 
 
 def _instrument(row: InstrumentRow, standing: Standing, how_to_use: dict[str, str]) -> Instrument:
@@ -42,7 +47,7 @@ def _instrument(row: InstrumentRow, standing: Standing, how_to_use: dict[str, st
         year=row.year,
         note=row.note,
         starter_text=bool(how_to_use),
-        **vars(standing),
+        **{name: value for name, value in vars(standing).items() if name != "revised_by"},  # which may not be there yet
         **in_languages("title", row.titles),
         **in_languages("how_to_use", how_to_use),
     )
