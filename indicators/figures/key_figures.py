@@ -20,6 +20,7 @@ from indicators.models.observations import CoverageQuerySet
 from sectors.models import Sector, Theme
 from sectors.models.taxonomy import SectorQuerySet
 
+IN_SIGHT = 6  # indicators of a page; the others are a click away
 COVERAGE = "vintages__series__coverage__"
 COUNTRY = Q(**{f"{COVERAGE}area__kind": Area.Kind.COUNTRY})
 IS_WITHIN = Q(**{f"{COVERAGE}activity__mappings__exactness__in": WITHIN})
@@ -32,6 +33,14 @@ class KeyFigures:
 
     known: list[Indicator]
     found: Lines | None = None
+
+    @property
+    def first(self) -> list[Indicator]:
+        return self.known[:IN_SIGHT]
+
+    @property
+    def others(self) -> list[Indicator]:
+        return self.known[IN_SIGHT:]
 
 
 def of_sector(sector: Sector, user: Any) -> KeyFigures:

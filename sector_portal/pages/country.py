@@ -12,6 +12,7 @@ from research.search import facets
 from research.search.spread import spread, spread_of
 from sector_portal.headlines import headlines
 from sector_portal.pages import statistics
+from sector_portal.pages.glance import at_a_glance
 from sectors.directory import entries
 from sectors.models import CountryPriority, CountryProgramme, FocalPoint, GoodPractice, Instrument, TeamMember
 
@@ -52,7 +53,14 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         **_meetings(this, user),
         **_agreed(this, user),
     }
-    return render(request, "pages/country.html", context)
+    glance = at_a_glance(
+        research=context["records"].total,
+        practices=context["practice_count"],
+        outcomes=context["outcome_count"],
+        instruments=len(context["instruments"]),
+        statistics=len(context["statistics"].figures.known),
+    )
+    return render(request, "pages/country.html", context | {"glance": glance})
 
 
 def _practices(country: Area, user: Any) -> dict[str, Any]:

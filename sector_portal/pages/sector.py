@@ -15,6 +15,7 @@ from research.search.spread import spread_of
 from sector_portal.headlines import headlines
 from sector_portal.near import get_or_near
 from sector_portal.pages import statistics
+from sector_portal.pages.glance import at_a_glance
 from sector_portal.pages.sector_parts import parts_to_write, parts_with_content
 from sectors.directory import Entry, entries
 from sectors.models import (
@@ -67,7 +68,17 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "statistics": statistics.of_sector(this, user),
         "team": _team(this, user),
     }
-    parts = {"parts": parts_with_content(context), "missing": parts_to_write(context, user)}
+    parts = {
+        "parts": parts_with_content(context),
+        "missing": parts_to_write(context, user),
+        "glance": at_a_glance(
+            research=context["research_count"],
+            instruments=len(context["instruments"]),
+            meetings=context["meeting_count"],
+            practices=context["practice_count"],
+            statistics=len(context["statistics"].figures.known),
+        ),
+    }
     return render(request, "pages/sector.html", context | parts)
 
 

@@ -10,6 +10,7 @@ from research.search.spread import spread, spread_of
 from sector_portal.headlines import headlines
 from sector_portal.near import get_or_near
 from sector_portal.pages import statistics
+from sector_portal.pages.glance import at_a_glance
 from sectors.filters import ThemeFilterSet
 from sectors.models import GoodPractice, Theme
 
@@ -47,4 +48,10 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "outcome_count": outcomes[0].total if outcomes else 0,
         "meetings": of_theme.newest()[:NEWEST] if outcomes else [],
     }
-    return render(request, "pages/theme.html", context)
+    glance = at_a_glance(
+        research=context["records"].total,
+        practices=context["practice_count"],
+        outcomes=context["outcome_count"],
+        statistics=len(context["statistics"].figures.known),
+    )
+    return render(request, "pages/theme.html", context | {"glance": glance})

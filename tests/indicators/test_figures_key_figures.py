@@ -3,6 +3,7 @@ import pytest
 from groundwork.places import Area
 from indicators.figures import key_figures
 from indicators.figures.composing import Basis
+from indicators.models import Indicator
 from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import ActivityCodeFactory, ActivityMappingFactory, SeriesFactory, observed
 from tests.factories.sectors import SectorFactory, ThemeFactory
@@ -50,7 +51,7 @@ def test_country_sets_its_sectors_side_by_side_in_the_last_year(hours, django_as
     ActivityMappingFactory(activity=q, sector=hours.oil, exactness="exact")
     observed(hours.series, hours.mexico, q, {2022: 39.0, 2023: 40.0})
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(2):
         figures = key_figures.of_country(hours.mexico, None)
 
     told = [(line.label, [point.year for point in line.points]) for line in figures.found.lines]
@@ -72,3 +73,9 @@ def test_theme_sets_women_beside_men(hours, world):
     assert [line.label for line in figures.found.lines] == ["Women", "Men"]
     assert [one.reach for one in figures.known] == [1, 0]
     assert key_figures.of_theme(ThemeFactory(), None).known == []
+
+
+def test_first_indicators_are_in_sight_and_the_others_a_click_away():
+    figures = key_figures.KeyFigures([Indicator(code=str(number)) for number in range(8)])
+    assert [one.code for one in figures.first] == ["0", "1", "2", "3", "4", "5"]
+    assert [one.code for one in figures.others] == ["6", "7"]

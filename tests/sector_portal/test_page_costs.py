@@ -10,7 +10,6 @@ from sector_portal.pages.sector_parts import PARTS
 from tests.factories.meetings import OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import SectorFactory
-from tests.sector_portal.filled import filled  # noqa: F401 - a fixture
 
 HTML_BYTES, FIRST_VIEW_BYTES, QUERIES, COMPOSED_QUERIES = 15_000, 60_000, 12, 20
 AS_SERVED = "sector_portal.static_files.JoinedStylesheetsStorage"
@@ -57,7 +56,7 @@ def test_the_command_refuses_to_call_an_error_page_the_cost_of_a_page(static_fil
         call_command("page_costs")
 
 
-def test_full_pages_ask_as_few_queries_however_many_rows_there_are(filled, client, client_of, user_with):  # noqa: F811
+def test_full_pages_ask_as_few_queries_however_many_rows_there_are(filled, client, client_of, user_with):
     specialist = client_of(user_with("specialist", teams=[filled.sector]))
 
     def asked() -> dict[str, int]:
