@@ -29,7 +29,8 @@ def indicators() -> Choices:
 
 
 def sectors() -> Choices:
-    return [(row.slug, row.name, row) for row in Sector.objects.visible_to(None).main().from_a_to_z()]
+    """Sectors, and their branches, whose pages lead here."""
+    return [(row.slug, row.name, row) for row in Sector.objects.visible_to(None).from_a_to_z()]
 
 
 def places() -> Choices:

@@ -56,7 +56,10 @@ def composed(mappings: Iterable[ActivityMapping], *, adds_up: bool) -> list[Comp
     if within:
         return [_together([one]) for one in within]
     wider = [one for one in mappings if one.exactness == Exactness.SUPERSET]
-    return [Composition(Basis.CONTEXT, (wider[0].activity,), wider[0].approximate)] if wider else []
+    if not wider:
+        return []
+    narrowest = min(wider, key=lambda one: len(one.activity.code))  # E holds less than DE
+    return [Composition(Basis.CONTEXT, (narrowest.activity,), narrowest.approximate)]
 
 
 def _apart(mappings: list[ActivityMapping]) -> list[ActivityMapping]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Max, Min, OuterRef, Q
+from django.db.models import Aggregate, Count, F, Max, Min, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from groundwork.folding import fold
@@ -23,6 +24,7 @@ from sectors.models.taxonomy import SectorQuerySet
 IN_SIGHT = 6  # indicators of a page; the others are a click away
 COVERAGE = "vintages__series__coverage__"
 COUNTRY = Q(**{f"{COVERAGE}area__kind": Area.Kind.COUNTRY})
+MOST_PLACES = 3  # in the chart of a branch: those with most observations
 IS_WITHIN = Q(**{f"{COVERAGE}activity__mappings__exactness__in": WITHIN})
 
 
@@ -44,23 +46,34 @@ class KeyFigures:
 
 
 def of_sector(sector: Sector, user: Any) -> KeyFigures:
-    """How many countries each indicator reaches, and the world's values, if any source gives them."""
+    """How many countries each indicator reaches, and the world's values, if any source gives them.
+
+    A branch is measured in few countries, but there by itself: its chart is of these. What the world publishes is of
+    broader activities, and none of its figures.
+    """
     known = _known(
         user,
         Q(**{f"{COVERAGE}activity__mappings__sector": sector}),
         reach=Count(f"{COVERAGE}area", filter=COUNTRY & IS_WITHIN, distinct=True),
         wider=Count(f"{COVERAGE}area", filter=COUNTRY, distinct=True),
+        places=ArrayAgg(f"{COVERAGE}area", filter=COUNTRY & IS_WITHIN, order_by=f"-{COVERAGE}observations"),
     )
-    if not known:
+    covered = Coverage.objects.visible_to(user)
+    if sector.parent_id is None:
+        covered = covered.filter(area__kind=Area.Kind.WORLD)
+    elif measured := next((one for one in known if one.reach), None):
+        first = list(dict.fromkeys(measured.places))[:MOST_PLACES]
+        covered = covered.filter(series__vintage__indicator=measured, area__in=first)
+    else:
         return KeyFigures(known)
-    world = Coverage.objects.visible_to(user).filter(area__kind=Area.Kind.WORLD)
-    charts = _charts(world, [Sex.TOTAL], Sector.objects.filter(pk=sector.pk))
+    charts = _charts(covered, [Sex.TOTAL], Sector.objects.filter(pk=sector.pk)) if known else []
     return KeyFigures(known, next((lines for lines in charts if lines.lines), None))
 
 
 def of_country(area: Area, user: Any) -> KeyFigures:
     """With its sectors side by side, of the indicator that has most of them."""
-    sectors = Count(f"{COVERAGE}activity__mappings__sector", filter=IS_WITHIN, distinct=True)
+    is_main = Q(**{f"{COVERAGE}activity__mappings__sector__parent": None})
+    sectors = Count(f"{COVERAGE}activity__mappings__sector", filter=IS_WITHIN & is_main, distinct=True)
     known = _known(user, Q(**{f"{COVERAGE}area": area}), reach=sectors, wider=sectors)
     richest = max(known, key=lambda one: (one.reach, one.last_year, -one.order), default=None)
     if richest is None or richest.reach < 2:
@@ -87,10 +100,10 @@ def of_theme(theme: Theme, user: Any) -> KeyFigures:
     return KeyFigures(known, found)
 
 
-def _known(user: Any, condition: Q, *, reach: Count, wider: Count) -> list[Indicator]:
+def _known(user: Any, condition: Q, **counted: Aggregate) -> list[Indicator]:
     rows = Indicator.objects.visible_to(user).filter(condition, vintages__in=Vintage.objects.current())
     years = {"first_year": Min(f"{COVERAGE}first_year"), "last_year": Max(f"{COVERAGE}last_year")}
-    return list(rows.annotate(reach=reach, wider=wider, **years))
+    return list(rows.annotate(**counted, **years))
 
 
 def _charts(covered: CoverageQuerySet, sexes: Sequence[Sex], sectors: SectorQuerySet | None = None) -> list[Lines]:

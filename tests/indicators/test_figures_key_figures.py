@@ -6,7 +6,7 @@ from indicators.figures.composing import Basis
 from indicators.models import Indicator
 from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import ActivityCodeFactory, ActivityMappingFactory, SeriesFactory, observed
-from tests.factories.sectors import SectorFactory, ThemeFactory
+from tests.factories.sectors import BranchFactory, SectorFactory, ThemeFactory
 
 
 @pytest.fixture
@@ -44,6 +44,31 @@ def test_sector_with_a_wider_activity_only_says_so(hours, world):
 def test_sector_without_a_world_has_no_chart(hours):
     assert key_figures.of_sector(hours.construction, None).found is None
     assert key_figures.of_sector(SectorFactory(), None) == key_figures.KeyFigures([])
+
+
+def test_branch_shows_the_countries_that_measure_it_by_itself(hours, world, django_assert_num_queries):
+    branch = BranchFactory(parent=hours.construction)
+    ActivityMappingFactory(activity=hours.f, sector=branch, exactness="superset")
+    division = ActivityCodeFactory(classification="NACE2", code="F41")
+    ActivityMappingFactory(activity=division, sector=branch)
+    persons = SeriesFactory(classification="NACE2")
+    for n in range(4):
+        observed(persons, AreaFactory(code=f"x{n}", name=f"X{n}"), division, dict.fromkeys(range(2010 + n, 2015), 5.0))
+
+    with django_assert_num_queries(2):
+        figures = key_figures.of_sector(branch, None)
+
+    assert [line.area.name for line in figures.found.lines] == ["X0", "X1", "X2"]
+    assert figures.found.indicator == persons.vintage.indicator
+    assert [(one.reach, one.wider) for one in figures.known if one.code == "HOW"] == [(0, 1)]
+
+
+def test_branch_that_only_broader_activities_hold_has_no_chart(hours, world):
+    branch = BranchFactory(parent=hours.construction)
+    ActivityMappingFactory(activity=hours.f, sector=branch, exactness="superset")
+    figures = key_figures.of_sector(branch, None)
+    assert figures.found is None
+    assert [one.reach for one in figures.known] == [0, 0]
 
 
 def test_country_sets_its_sectors_side_by_side_in_the_last_year(hours, django_assert_max_num_queries):

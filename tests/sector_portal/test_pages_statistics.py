@@ -7,7 +7,7 @@ from groundwork.places import Area
 from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import ActivityCodeFactory, ActivityMappingFactory, SeriesFactory, observed
 from tests.factories.research import PublicationFactory
-from tests.factories.sectors import SectorFactory, ThemeFactory
+from tests.factories.sectors import BranchFactory, SectorFactory, ThemeFactory
 from tests.indicators.hours import hours  # noqa: F401 - a fixture
 
 
@@ -39,6 +39,17 @@ def test_sector_page_says_where_only_a_broader_activity_is_published(employment,
     html = text_of(client, "/sectors/mining/")
     assert "only the broader activity “Mining and quarrying” (B) is published" in html
     assert "broader activity only: 1" in html
+
+
+def test_branch_page_says_where_no_source_measures_the_branch_by_itself(employment, client):
+    branch = BranchFactory(slug="bridges", parent=employment.construction)
+    ActivityMappingFactory(activity=employment.f, sector=branch, exactness="superset")
+    html = text_of(client, "/sectors/bridges/")
+    assert "No source here measures this branch by itself." in html
+    assert "broader activity only: 1" in html
+    assert '<svg class="plot' not in html
+    explorer = client.get("/statistics/?indicator=HOW&sector=bridges&country=mex")
+    assert "only the broader activity “Construction” (F) is published" in explorer.text
 
 
 def test_pages_without_statistics_have_no_hole(db, client):
