@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from groundwork.places import Area
 from indicators.codes import EARLIEST, LATEST, Classification, Sex, Status
 from indicators.imports.rows import RawRow, RefusedFileError, RowError
@@ -19,6 +22,19 @@ SEXES = {sex.letter: int(sex) for sex in Sex}
 STATUSES = {"": int(Status.OBSERVED), "C": int(Status.OBSERVED), **{status.letter: int(status) for status in Status}}
 WORLD = "x01"  # the ILO's code; ours is M49's
 NOT_THERE = {"", "NaN"}
+KINDS = {  # of codes, each with the sentence for one that no list here has
+    "indicator": (gettext_lazy("indicator"), gettext_lazy("the indicator “%(code)s” is not known here.")),
+    "area": (gettext_lazy("country or area"), gettext_lazy("the country or area “%(code)s” is not known here.")),
+    "sex": (gettext_lazy("sex"), gettext_lazy("the sex “%(code)s” is not known here.")),
+    "classification": (
+        gettext_lazy("classification"),
+        gettext_lazy("the classification “%(code)s” is not known here."),
+    ),
+    "activity": (gettext_lazy("activity"), gettext_lazy("the activity “%(code)s” is not known here.")),
+    "unit": (gettext_lazy("unit"), gettext_lazy("the unit “%(code)s” is not known here.")),
+    "status": (gettext_lazy("status"), gettext_lazy("the status “%(code)s” is not known here.")),
+}
+LONGEST_CODE = 60  # that is repeated
 
 
 class RowIsBadError(Exception):
@@ -59,7 +75,7 @@ class Checker:
 
     def _checked(self, row: RawRow) -> StagedRow:
         indicator = self._known("indicator", row.indicator, self._indicators)
-        area = self._known("country or area", row.area.lower(), self._areas)
+        area = self._known("area", row.area.lower(), self._areas)
         sex = self._known("sex", row.sex, SEXES)
         if row.classification not in Classification.values:
             raise self._unknown("classification", row.classification)
@@ -71,7 +87,9 @@ class Checker:
         year, value = year_of(row.year), value_of(row.value, unit)
         status = self._known("status", row.status, STATUSES)
         if self._units.setdefault((indicator, row.classification, area), row.unit) != row.unit:
-            raise RowIsBadError(f"its unit is “{row.unit}”, that of other rows on the same place another one.")
+            raise RowIsBadError(
+                _("its unit is “%(unit)s”, that of other rows on the same place another one.") % {"unit": row.unit}
+            )
         self.versions.setdefault(indicator, row.version)
         return StagedRow(
             *(row.number, indicator, row.classification, row.unit, area, activity, sex),
@@ -82,7 +100,7 @@ class Checker:
         """For layouts that name no unit: that of the indicator's newest vintage."""
         units = self._own_units.get(indicator, set())
         if len(units) != 1:
-            raise RowIsBadError("the file names no unit, and the indicator has none or several of its own.")
+            raise RowIsBadError(_("the file names no unit, and the indicator has none or several of its own."))
         return next(iter(units))
 
     def _known(self, what: str, code: str, codes: dict[str, Any]) -> Any:
@@ -92,8 +110,9 @@ class Checker:
             raise self._unknown(what, code) from None
 
     def _unknown(self, what: str, code: str) -> RowIsBadError:
-        self.unknown.setdefault(what, Counter())[code[:60]] += 1
-        return RowIsBadError(f"the {what} “{code[:60]}” is not known here.")
+        name, sentence = KINDS[what]
+        self.unknown.setdefault(str(name), Counter())[code[:LONGEST_CODE]] += 1
+        return RowIsBadError(sentence % {"code": code[:LONGEST_CODE]})
 
 
 def _activities() -> dict[tuple[str, str], int]:
@@ -116,18 +135,23 @@ def _areas() -> dict[str, int]:
 
 def year_of(text: str) -> int:
     if not YEAR.fullmatch(text) or not EARLIEST <= int(text) <= LATEST:
-        raise RowIsBadError(f"“{text[:20]}” is not a year between {EARLIEST} and {LATEST}.")
+        raise RowIsBadError(
+            _("“%(value)s” is not a year between %(first)s and %(last)s.")
+            % {"value": text[:20], "first": EARLIEST, "last": LATEST}
+        )
     return int(text)
 
 
 def value_of(text: str, unit: Unit) -> float:
     if text in NOT_THERE:
-        raise RowIsBadError("it has no value; leave out what is missing.")
+        raise RowIsBadError(_("it has no value; leave out what is missing."))
     if "," in text:
-        raise RowIsBadError(f"“{text[:40]}” has a comma; write a decimal point and no other marks.")
+        raise RowIsBadError(
+            _("“%(value)s” has a comma; write a decimal point and no other marks.") % {"value": text[:40]}
+        )
     if not NUMBER.fullmatch(text):
-        raise RowIsBadError(f"“{text[:40]}” is not a number.")
+        raise RowIsBadError(_("“%(value)s” is not a number.") % {"value": text[:40]})
     value = float(text)
     if not unit.least <= value <= unit.most:
-        raise RowIsBadError(f"{text[:40]} is no possible value in {unit.code}.")
+        raise RowIsBadError(_("%(value)s is no possible value in %(unit)s.") % {"value": text[:40], "unit": unit.label})
     return value

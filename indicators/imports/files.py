@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from groundwork.tabular import UnreadableFileError
 from indicators.codes import TIDY_COLUMNS
@@ -36,7 +37,10 @@ def reader_of(path: Path) -> Reader:
         if columns <= heading:
             return reader
     columns = ", ".join(TIDY_COLUMNS)
-    raise UnreadableFileError(f"{path.name} has none of the layouts that can be read. Tidy CSV has {columns}.")
+    raise UnreadableFileError(
+        _("%(file)s has none of the layouts that can be read. Tidy CSV has %(columns)s.")
+        % {"file": path.name, "columns": columns}
+    )
 
 
 def is_xml(path: Path) -> bool:
@@ -64,11 +68,11 @@ def _added(rows: Iterable[RawRow], **provenance: Any) -> list[AddedVintage]:
     checker = Checker()
     with staged(checker.good(rows)):
         for number, first in twice_staged():
-            checker.refuse(number, f"it says again what row {first} says.")
+            checker.refuse(number, _("it says again what row %(row)s says.") % {"row": first})
         if checker.count:
             raise checker.refusal()
         if not checker.versions:
-            raise UnreadableFileError(f"{provenance['file_name']} has no observation.")
+            raise UnreadableFileError(_("%(file)s has no observation.") % {"file": provenance["file_name"]})
         return add_vintages(checker.versions, **provenance)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from groundwork.tabular import UnreadableFileError
 from indicators.imports.rows import RawRow
 from indicators.imports.sdmx_codes import code_only, indicator_of, row_of
@@ -39,7 +41,8 @@ def _read(path: Path, structure: str, columns: tuple[str, ...]) -> Iterator[RawR
     for number, record in read_records(path, (structure, *columns)):
         if record.get("ACTION", "") in DELETES:
             raise UnreadableFileError(
-                f"{path.name}, row {number}: deletes what was published; undo the vintage instead."
+                _("%(file)s, row %(row)s: deletes what was published; undo the vintage instead.")
+                % {"file": path.name, "row": number}
             )
         of, codes = record[structure], {name.upper(): code_only(cell) for name, cell in record.items()}
         row = row_of(number, codes, indicator=indicator_of(of), version=of)

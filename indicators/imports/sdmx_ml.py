@@ -6,6 +6,7 @@ SDMX 2.1, section 3A. A document with a document type is refused, so that no ent
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from groundwork.tabular import UnreadableFileError
@@ -28,7 +29,8 @@ def read_sdmx_ml(path: Path) -> Iterator[RawRow]:
     try:
         yield from message.rows()
     except (etree.XMLSyntaxError, OSError) as error:
-        raise UnreadableFileError(f"{path.name} cannot be read as XML: {error}.") from error
+        words = {"file": path.name, "error": error}
+        raise UnreadableFileError(_("%(file)s cannot be read as XML: %(error)s.") % words) from error
 
 
 class _Message:
@@ -56,16 +58,21 @@ class _Message:
         if depth == 1:
             self._check_root(element)
         if depth > DEEPEST:
-            raise UnreadableFileError(f"{self.path.name}, line {element.sourceline}: elements are nested too deep.")
+            words = {"file": self.path.name, "line": element.sourceline}
+            raise UnreadableFileError(_("%(file)s, line %(line)s: elements are nested too deep.") % words)
         if _name(element) == "Series":
             self.series = _attributes(element)  # structure-specific data have all of it here
 
     def _check_root(self, root: etree._Element) -> None:
         if root.getroottree().docinfo.doctype:
-            raise UnreadableFileError(f"{self.path.name} defines a document type, which no data need; it was not read.")
+            raise UnreadableFileError(
+                _("%(file)s defines a document type, which no data need; it was not read.") % {"file": self.path.name}
+            )
         kind = _name(root)
         if kind != "Error" and kind not in DATA:
-            raise UnreadableFileError(f"{self.path.name} is a message of SDMX without data (“{kind}”).")
+            raise UnreadableFileError(
+                _("%(file)s is a message of SDMX without data (“%(kind)s”).") % {"file": self.path.name, "kind": kind}
+            )
 
     def _end(self, element: etree._Element) -> RawRow | None:
         match _name(element):
@@ -87,7 +94,8 @@ class _Message:
         words = " ".join(" ".join(element.itertext()).split())
         code = element.get("code", "")
         raise UnreadableFileError(
-            f"{self.path.name} is an error message of the source ({code or 'no code'}): {words or 'without words'}."
+            _("%(file)s is an error message of the source (%(code)s): %(words)s.")
+            % {"file": self.path.name, "code": code or _("no code"), "words": words or _("without words")}
         )
 
     def _observation(self, element: etree._Element) -> RawRow | None:

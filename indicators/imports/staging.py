@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from groundwork.cleaning import clean_line
 from groundwork.outbound import INTERNET, Limits, Network, fetch
@@ -55,31 +58,41 @@ def _verdict(added: AddedVintage) -> str:
     return Verdict.CHANGED if added.vintage.report else Verdict.NEW
 
 
-def fetched(dataflow: str, *, network: Network = INTERNET) -> tuple[str, bytes]:
+def fetched(dataflow: str, *, network: Network = INTERNET, limits: Limits = LIMITS) -> tuple[str, bytes]:
     """Name and bytes of a dataflow from the configured SDMX source. Raises OutboundError or UnreadableFileError."""
     answer = fetch(
-        settings.SDMX_ADDRESS.format(dataflow=dataflow), headers={"Accept": ACCEPTED}, limits=LIMITS, network=network
+        settings.SDMX_ADDRESS.format(dataflow=dataflow), headers={"Accept": ACCEPTED}, limits=limits, network=network
     )
     if answer.status != 200:
         said = clean_line(answer.body[:300].decode("utf-8", "replace"))
-        raise UnreadableFileError(f"{dataflow}: the source answered {answer.status}: {said}")
+        words = {"dataflow": dataflow, "status": answer.status, "said": said}
+        raise UnreadableFileError(_("%(dataflow)s: the source answered %(status)s: %(said)s") % words)
     return f"{dataflow}.{'xml' if answer.body.lstrip().startswith(b'<') else 'csv'}", answer.body
 
 
 def change(added: AddedVintage) -> str:
     """ "EMP: 12 added, 3 changed, 0 gone, 400 unchanged"."""
     if added.vintage is None:
-        return f"{added.indicator.code}: there already, nothing to add"
-    counts = ", ".join(f"{added.report[name]:,} {name}" for name in ("added", "changed", "gone", "unchanged"))
-    return f"{added.indicator.code}: {counts}"
+        return _("%(indicator)s: there already, nothing to add") % {"indicator": added.indicator.code}
+    counts = {name: _count(added.report[name]) for name in ("added", "changed", "gone", "unchanged")}
+    sentence = _("%(indicator)s: %(added)s added, %(changed)s changed, %(gone)s gone, %(unchanged)s unchanged")
+    return sentence % {"indicator": added.indicator.code, **counts}
 
 
 def refusal(refused: RefusedFileError) -> list[str]:
     """How many rows are wrong, the first of them with their reasons, and the codes that no list has."""
-    lines = [f"{refused.count:,} rows are wrong."]
-    lines += [f"row {error.number:,}: {error.reason}" for error in refused.errors]
+    sentence = ngettext("%(number)s row is wrong.", "%(number)s rows are wrong.", refused.count)
+    lines = [sentence % {"number": _count(refused.count)}]
+    lines += [
+        _("row %(row)s: %(reason)s") % {"row": _count(error.number), "reason": error.reason} for error in refused.errors
+    ]
     if refused.count > len(refused.errors):
-        lines.append(f"… and {refused.count - len(refused.errors):,} more.")
+        lines.append(_("… and %(number)s more.") % {"number": _count(refused.count - len(refused.errors))})
     for what, codes in refused.unknown.items():
-        lines.append(f"Unknown {what}: {', '.join(f'{code} ({rows:,})' for code, rows in sorted(codes.items()))}")
+        told = ", ".join(f"{code} ({_count(rows)})" for code, rows in sorted(codes.items()))
+        lines.append(_("Unknown (%(what)s): %(codes)s") % {"what": what, "codes": told})
     return lines
+
+
+def _count(number: int) -> str:
+    return number_format(number, 0)

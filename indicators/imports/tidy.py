@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
 from groundwork.tabular import UnreadableFileError
 from indicators.codes import TIDY_COLUMNS
 from indicators.imports.rows import RawRow
@@ -24,7 +26,8 @@ def open_text(path: Path) -> Iterator[TextIO]:
         with (gzip.open if packed else open)(path, "rt", encoding="utf-8-sig", newline="") as file:
             yield file
     except UNREADABLE as error:
-        raise UnreadableFileError(f"{path.name} cannot be read: {error}.") from error
+        words = {"file": path.name, "error": error}
+        raise UnreadableFileError(_("%(file)s cannot be read: %(error)s.") % words) from error
 
 
 def read_heading(path: Path) -> list[str]:
@@ -38,10 +41,14 @@ def read_records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, di
         reader = csv.DictReader(file, restkey="", strict=True)
         missing = sorted(set(columns) - set(reader.fieldnames or ()))
         if missing:
-            raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}.")
+            words = {"file": path.name, "columns": ", ".join(missing)}
+            raise UnreadableFileError(_("%(file)s has no column %(columns)s.") % words)
         for number, record in enumerate(reader, start=2):
             if "" in record or None in record.values():
-                raise UnreadableFileError(f"{path.name}, row {number}: as many cells as the heading has are wanted.")
+                words = {"file": path.name, "row": number}
+                raise UnreadableFileError(
+                    _("%(file)s, row %(row)s: as many cells as the heading has are wanted.") % words
+                )
             yield number, record
 
 

@@ -29,9 +29,9 @@ def test_refusal_names_rows_and_unknown_codes(lists, tmp_path):
 
     assert str(refused.value).splitlines() == [
         "Nothing was imported.",
-        "  1 rows are wrong.",
+        "  1 row is wrong.",
         "  row 3: the country or area “zzz” is not known here.",
-        "  Unknown country or area: zzz (1)",
+        "  Unknown (country or area): zzz (1)",
     ]
 
 

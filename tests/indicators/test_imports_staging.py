@@ -2,13 +2,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
-from groundwork.outbound import OutboundError
+from groundwork.outbound import Limits, OutboundError
 from groundwork.staging import StagingError, commit, importer_of, stage, undo
 from groundwork.tabular import UnreadableFileError
 from indicators.imports.staging import fetched
 from indicators.models import Observation, StagedStatistics
-from tests.groundwork.outbound.sites import answer, says, site
+from tests.groundwork.outbound.sites import answer, never_stops, redirect, says, site
+from tests.indicators import sdmx_files
 from tests.indicators.numbers import row, write
 
 State = StagedStatistics.State
@@ -43,9 +45,9 @@ def test_file_with_wrong_rows_is_refused_with_their_numbers(lists, tmp_path):
 
     assert staged.state == State.REFUSED
     assert staged.told == [
-        "1 rows are wrong.",
+        "1 row is wrong.",
         "row 3: the country or area “zzz” is not known here.",
-        "Unknown country or area: zzz (1)",
+        "Unknown (country or area): zzz (1)",
     ]
     with pytest.raises(StagingError, match="not ready"):
         commit(staged, by=None)
@@ -106,3 +108,39 @@ def test_source_inside_the_house_is_not_asked(settings):
     settings.SDMX_ADDRESS = "http://127.0.0.1/{dataflow}"
     with pytest.raises(OutboundError):
         fetched("DF_EMP")
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_reader(lists, tmp_path):
+    body = content(tmp_path, row(value="12,5"), row(country_iso3="ZZZ"), row(year="2021"), row(year="2021", value="9"))
+    with override("fr"):
+        told = sent(body).told
+    assert told[0] == "3 lignes sont fausses."
+    assert told[1] == "ligne 2 : « 12,5 » a une virgule ; écrivez un point décimal et aucun autre signe."
+    assert told[3] == "ligne 5 : elle répète ce que dit la ligne 4."
+    assert told[4] == "Inconnus (pays ou zone) : zzz (1)"
+
+
+@pytest.mark.parametrize(
+    ("conversation", "reason"),
+    [
+        (lambda _connection, here: here.over.wait(10), "timed-out"),
+        (says(redirect("http://10.0.0.1/data")), "refused-address"),
+        (never_stops(b"HTTP/1.1 200 OK\r\n\r\n", b"a" * 1_000), "too-large"),
+    ],
+    ids=["hangs", "leads inside", "never ends"],
+)
+def test_source_that_means_no_good_is_given_up(settings, conversation, reason):
+    with site(conversation) as source:
+        settings.SDMX_ADDRESS = f"{source.url}{{dataflow}}"
+        with pytest.raises(OutboundError) as caught:
+            fetched("DF_EMP", network=source.network(), limits=Limits(seconds=0.5, bytes=100_000))
+    assert caught.value.reason == reason
+
+
+def test_error_message_of_the_source_is_told_and_nothing_is_kept_of_it(settings, lists):
+    with site(says(answer(sdmx_files.ERROR.encode()))) as source:
+        settings.SDMX_ADDRESS = f"{source.url}{{dataflow}}"
+        name, body = fetched("DF_EMP", network=source.network())
+    staged = sent(body, name)
+    assert staged.state == State.REFUSED
+    assert staged.told == ["DF_EMP.xml is an error message of the source (100): No results found."]
