@@ -37,7 +37,8 @@ def review_choices() -> Choices:
 
 def meeting_choices() -> Choices:
     """Meetings whose outcomes are on record: others would only give empty lists."""
-    return Meeting.objects.visible_to(None).filter(outcomes__isnull=False).distinct().values_list("slug", "title")
+    held = Outcome.objects.visible_to(None).exclude(meeting=None).values("meeting")
+    return Meeting.objects.visible_to(None).filter(pk__in=held).values_list("slug", "title")
 
 
 def theme_choices() -> Choices:

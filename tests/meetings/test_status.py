@@ -1,9 +1,24 @@
 """Every outcome has one state, derived from what was reported in public (meetings/models/standing.py)."""
 
-import pytest
+from collections.abc import Iterable
+from typing import Any
 
-from groundwork.partial_dates import PartialDate
-from meetings.models import Outcome
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from groundwork.partial_dates import PartialDate, today
+from meetings.models import (
+    Answer,
+    Deadline,
+    FollowUpAction,
+    FollowUpEvent,
+    Outcome,
+    ProgressUpdate,
+    StatusOverride,
+)
 from meetings.status import CLOSED, NO_REPORT, NOT_STATED, WORD, WORDS, Status
 from tests.factories.meetings import (
     DeadlineFactory,
@@ -130,6 +145,14 @@ def test_event_counts_where_it_is_later_than_every_report(outcome):
     assert status_of(outcome) == Status.ONGOING
     FollowUpEventFactory(outcome=outcome, date="2017", status=Status.COMPLETED)
     assert status_of(outcome) == Status.COMPLETED
+
+
+def test_undated_event_counts_as_said_only_where_nothing_dated_was(outcome):
+    FollowUpEventFactory(outcome=outcome, date=None, status=Status.COMPLETED)
+    found = Outcome.objects.with_status().get(pk=outcome.pk)
+    assert (found.status, found.last_reported) == (Status.COMPLETED, None)
+    FollowUpEventFactory(outcome=outcome, date="2019", status=Status.ONGOING)
+    assert status_of(outcome) == Status.ONGOING
 
 
 def test_override_sets_the_derived_status_aside_until_it_is_lifted(outcome):
@@ -270,3 +293,123 @@ def test_every_state_has_its_words():
     assert set(WORD) == {word.code for word in WORDS}
     assert len({str(word.label) for word in WORDS}) == len(WORDS)
     assert all(str(word.definition).endswith(".") for word in WORDS)
+
+
+DATES = ("2015", "2015-06", "2015-06-30", "2016", "2016-02-29", "2017-01")
+POINTS = (0, 1, 2)
+STATES = st.sampled_from(["published", "published", "draft"])
+SAID = st.sampled_from(["", *Status])
+WHEN = st.sampled_from(DATES)
+ABOUT = st.sampled_from(POINTS)
+
+
+def some(**fields: Any) -> st.SearchStrategy:
+    return st.lists(st.fixed_dictionaries(fields), max_size=3)
+
+
+WORLDS = st.fixed_dictionaries(
+    {
+        "actions": some(
+            about=st.sets(ABOUT),
+            state=STATES,
+            reports=some(date=WHEN, status=SAID, state=STATES),
+            deadlines=some(date=st.sampled_from([None, *DATES, "9998"]), set_on=WHEN),
+        ),
+        "events": some(outcome=ABOUT, date=st.none() | WHEN, status=SAID, state=STATES),
+        "overrides": some(outcome=ABOUT, date=WHEN, status=SAID, state=STATES),
+    }
+)
+
+
+class Scan:
+    """The rule once more, as one reads the rows of a world in Python: what the database must find too."""
+
+    def __init__(self, world: dict, as_at: str | None) -> None:
+        self.world, self.as_at = world, as_at
+
+    def counting(self, rows: Iterable[dict], date: str = "date") -> list[dict]:
+        """What is public and was there on the day, newest first; of one date, what was written last."""
+        public = [row for row in rows if row.get("state", "published") == "published"]
+        there = [row for row in public if not self.as_at or (row[date] and row[date] <= self.as_at)]
+        return sorted(there, key=lambda row: row[date] or "")[::-1]
+
+    def of(self, point: int) -> tuple[str, str | None, str | None, bool]:
+        """Status, last report, due on, overdue."""
+        actions = [one for one in self.world["actions"] if one["state"] == "published" and point in one["about"]]
+        said = [report for action in actions for report in self.counting(action["reports"])[:1]]
+        events = self.counting(row for row in self.world["events"] if row["outcome"] == point)
+        overrides = self.counting(row for row in self.world["overrides"] if row["outcome"] == point)
+        reported = max((report["date"] for report in said), default=None)
+        stated = {report["status"] for report in said} - {""}
+        if overrides and overrides[0]["status"]:
+            status = overrides[0]["status"]
+        elif not said and not events:
+            status = NO_REPORT
+        elif events and (reported is None or (events[0]["date"] or "") > reported):
+            status = events[0]["status"] or NOT_STATED
+        else:
+            status = Status.ONGOING if len(stated) > 1 else next(iter(stated), NOT_STATED)
+        dates = [date for date in (reported, events[0]["date"] if events else None) if date]
+        due = min((day for action in actions for day in self.due(action)), default=None)
+        late = bool(due and due < (self.as_at or str(today())) and status not in CLOSED)
+        return str(status), max(dates, default=None), due, late
+
+    def due(self, action: dict) -> list[str]:
+        """The last day of the deadline that stands, where the action is open; months are taken to have 31 days."""
+        last = self.counting(action["reports"])[:1]
+        if last and last[0]["status"] in CLOSED:
+            return []
+        standing = self.counting(action["deadlines"], "set_on")[:1]
+        return [one["date"] + "0000-12-31"[len(one["date"]) :] for one in standing if one["date"]]
+
+
+def make(world: dict, points: list[Outcome]) -> None:
+    """All of a kind at once, in the order of the world."""
+    now, plan = timezone.now(), world["actions"]
+    actions = FollowUpAction.objects.bulk_create(
+        FollowUpAction(state=action["state"], published_at=now) for action in plan
+    )
+    parts = list(zip(actions, plan, strict=True))
+    Answer.objects.bulk_create(
+        Answer(action=row, outcome=points[point]) for row, action in parts for point in action["about"]
+    )
+    ProgressUpdate.objects.bulk_create(
+        ProgressUpdate(**one, action=row, text="Said.", source="Paper")
+        for row, action in parts
+        for one in action["reports"]
+    )
+    Deadline.objects.bulk_create(
+        Deadline(**one, action=row, condition="" if one["date"] else "Once agreed")
+        for row, action in parts
+        for one in action["deadlines"]
+    )
+    FollowUpEvent.objects.bulk_create(
+        FollowUpEvent(**one | {"outcome": points[one["outcome"]]}, meeting=points[0].meeting, published_at=now)
+        for one in world["events"]
+    )
+    StatusOverride.objects.bulk_create(
+        StatusOverride(**one | {"outcome": points[one["outcome"]]}, text="For a reason.") for one in world["overrides"]
+    )
+
+
+@settings(
+    max_examples=40,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(world=WORLDS, as_at=st.none() | WHEN)
+def test_database_finds_what_one_reads_in_the_rows(db, world, as_at):
+    with transaction.atomic():
+        public = {"state": "published", "published_at": timezone.now()}
+        meeting = MeetingFactory()
+        points = Outcome.objects.bulk_create(Outcome(meeting=meeting, text="Do it.", **public) for _ in POINTS)
+        make(world, points)
+        rows = Outcome.objects.with_status(as_at).order_by("pk")
+        found = [(one.status, one.last_reported and str(one.last_reported), one.due_on, one.overdue) for one in rows]
+        alone = [Outcome.objects.with_status(as_at).get(pk=point.pk).status for point in points]
+        counted = {status: number for status, number in rows.status_counts().items() if number}
+        transaction.set_rollback(True)
+    expected = [Scan(world, as_at).of(point) for point in POINTS]
+    assert found == expected
+    assert alone == [status for status, *_ in expected]
+    assert counted == {status: sum(one[0] == status for one in expected) for status in {one[0] for one in expected}}
