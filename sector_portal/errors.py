@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from groundwork.cleaning import BadInputError
+from groundwork.near import NearMissError
 from groundwork.paging import PageBeyondEndError
 from groundwork.request_id import request_id
-from sector_portal.near import NearMissError
 
 API = ("/api/v1/", "/api/schema/")
 PROBLEM = "application/problem+json"

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView, View
 
+from groundwork.near import get_or_near_number
 from groundwork.paging import page_of
 from groundwork.tabular import csv_response
 from groundwork.uploads import private_file_response
@@ -115,7 +116,7 @@ class OutcomeDetail(DetailView):
     def get_object(self, queryset: QuerySet | None = None) -> Outcome:
         user = self.request.user
         outcomes = (queryset or Outcome.objects.visible_to(user)).with_status().with_origin()
-        return get_object_or_404(record.with_record(outcomes, user), pk=self.kwargs["pk"])
+        return get_or_near_number(record.with_record(outcomes, user), self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         outcome, user = self.object, self.request.user

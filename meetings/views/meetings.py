@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView, View
 
 from groundwork.access import Verb, can
+from groundwork.near import get_or_near
 from groundwork.paging import page_of
 from groundwork.publishing import PublishingState
 from groundwork.uploads import private_file_response
@@ -64,8 +65,9 @@ class MeetingDetail(DetailView):
     template_name = "meetings/meeting_detail.html"
     context_object_name = "meeting"
 
-    def get_queryset(self) -> QuerySet[Meeting]:
-        return Meeting.objects.visible_to(self.request.user).with_parts().select_related("series", "programme_entry")
+    def get_object(self, queryset: QuerySet[Meeting] | None = None) -> Meeting:
+        meetings = queryset or Meeting.objects.visible_to(self.request.user)
+        return get_or_near(meetings.with_parts().select_related("series", "programme_entry"), self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, programme = self.request.user, self.object.programme_entry

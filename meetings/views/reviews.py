@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from groundwork.near import get_or_near
 from meetings.figures import follow_up_bar
 from meetings.models import Outcome, Review
 
@@ -16,8 +17,8 @@ class ReviewDetail(DetailView):
     template_name = "meetings/review_detail.html"
     context_object_name = "review"
 
-    def get_queryset(self) -> QuerySet[Review]:
-        return Review.objects.visible_to(self.request.user)
+    def get_object(self, queryset: QuerySet[Review] | None = None) -> Review:
+        return get_or_near(queryset or Review.objects.visible_to(self.request.user), self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         outcomes = Outcome.objects.visible_to(self.request.user).filter(review=self.object).with_status()

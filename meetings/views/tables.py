@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from groundwork.cleaning import BadInputError, clean_line
+from groundwork.near import NearLink, NearMissError, near
 from groundwork.partial_dates import PartialDate, today
 from groundwork.tabular import csv_response
 from meetings.exports.word import CONTENT_TYPE, word_document
@@ -19,7 +20,7 @@ LONGEST_SESSION = 60
 
 
 class Asked:
-    """What the address asks for: sources in their order, a session, a date. Raises BadInputError, or Http404."""
+    """What the address asks for: sources in their order, a session, a date. Raises BadInputError, or NearMissError."""
 
     def __init__(self, query: QueryDict, slug: str | None) -> None:
         self.slug = slug
@@ -28,7 +29,9 @@ class Asked:
         if len(self.slugs) > MOST_SOURCES:
             raise BadInputError(_("Choose at most %(most)d meetings and reviews.") % {"most": MOST_SOURCES})
         if slug and slug not in self.known:
-            raise Http404
+            meant = near(self.known.values(), slug, lambda source: [source.title])
+            links = [NearLink(text=one.title, url=reverse("follow-up-table", args=[one.slug])) for one in meant]
+            raise NearMissError(links)
         self.session = clean_line(query.get("session", ""))[:LONGEST_SESSION]
         self.date = _date(query.get("as_at", ""))
 

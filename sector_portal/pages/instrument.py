@@ -9,9 +9,9 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from groundwork.near import NearMissError, get_or_near
 from meetings.models import Meeting
 from research.search.naming import found_by, in_titles
-from sector_portal.near import NearMissError, get_or_near
 from sectors.models import GoodPractice, Instrument, Sector
 from sectors.search import called
 

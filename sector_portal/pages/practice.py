@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sector_portal.near import get_or_near
+from groundwork.near import get_or_near
 from sectors.models import GoodPractice
 
 OTHERS = 4

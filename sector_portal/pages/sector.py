@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from groundwork.near import get_or_near
 from meetings.figures import follow_up_of_meetings
 from meetings.models import Meeting, Outcome
 from research.models import Publication
 from research.search import facets
 from research.search.spread import spread_of
 from sector_portal.headlines import headlines
-from sector_portal.near import get_or_near
 from sector_portal.pages import statistics
 from sector_portal.pages.glance import at_a_glance
 from sector_portal.pages.sector_parts import parts_to_write, parts_with_content

@@ -2,13 +2,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from groundwork.near import get_or_near
 from groundwork.publishing import PublishingState
 from meetings.models import Meeting, Outcome
 from research.models import Publication
 from research.search import facets
 from research.search.spread import spread, spread_of
 from sector_portal.headlines import headlines
-from sector_portal.near import get_or_near
 from sector_portal.pages import statistics
 from sector_portal.pages.glance import at_a_glance
 from sectors.filters import ThemeFilterSet

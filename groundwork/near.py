@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from string import digits
 from typing import Any, TypedDict
 
 from django.db.models import Model, QuerySet
@@ -14,6 +15,7 @@ MOST = 3
 LIKENESS = 0.6  # of get_close_matches: 1 is the same
 LONGEST = 80  # letters of an address that are looked at
 LEAST_BEGINNING = 3  # letters that may stand for the word that they begin
+LONGEST_NUMBER = 9  # digits
 BREAKS = re.compile(r"[\W_]+")
 
 Names = Callable[[Any], Iterable[str]]
@@ -49,6 +51,27 @@ def near(rows: Iterable[Model], asked: str, names: Names) -> list[Model]:
     if len(wanted) >= LEAST_BEGINNING:
         found += [row for name, row in named if f" {wanted}" in f" {name}"]
     return list(dict.fromkeys(found))[:MOST]
+
+
+def get_or_near_number(rows: QuerySet, number: int) -> Any:
+    """The row of a number, of rows that the visitor may see. Raises NearMissError with those that one slip made it."""
+    found = rows.filter(pk=number).first()
+    if found is None:
+        meant = rows.filter(pk__in=numbers_like(number))[:MOST]
+        raise NearMissError([NearLink(text=str(row), url=row.get_absolute_url()) for row in meant])
+    return found
+
+
+def numbers_like(number: int) -> set[int]:
+    """Those from which one slip makes this one: two digits swapped, one wrong, left out, or struck once too often."""
+    written = str(number)
+    if len(written) > LONGEST_NUMBER:
+        return set()
+    parts = [(written[:place], written[place:]) for place in range(len(written) + 1)]
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
+    shorter = {a + b[1:] for a, b in parts if b}
+    others = {a + new + b[skip:] for a, b in parts for new in digits for skip in (0, 1)}
+    return {int(like) for like in swapped | shorter | others if like} - {number}
 
 
 def _plain(text: str) -> str:
