@@ -1,6 +1,5 @@
 """What a meeting's page shows around its outcomes, as plain data; all of it is what the reader may see."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -15,7 +14,7 @@ from groundwork.uploads.kinds import DOCUMENTS
 from meetings.copies import host_of
 from meetings.models import Document, DocumentFile, Meeting, Participant
 from meetings.models.documents import Cell
-from meetings.models.participants import Group
+from meetings.models.participants import Group, ParticipantQuerySet
 
 KIND_NAMES = {kind.content_type: kind.name for kind in DOCUMENTS}
 SHOWN_APART = (Document.Kind.SLIDES, Document.Kind.RECORDING)
@@ -30,6 +29,14 @@ class FileLink(TypedDict, total=False):
     size: str
 
 
+class RelatedPaper(TypedDict):
+    """`where`: the meeting that it is a paper of, if another."""
+
+    text: str
+    url: str
+    where: str
+
+
 class Paper(TypedDict):
     """A row of parts/_documents.html."""
 
@@ -38,6 +45,7 @@ class Paper(TypedDict):
     lang: str
     kind: str
     notes: list[str]
+    related: list[RelatedPaper]
     files: list[FileLink]
     unlinked: list[str]  # languages of which only a copying site's address is known
     missing: list[str]  # languages of the portal that it is not in
@@ -46,10 +54,11 @@ class Paper(TypedDict):
 
 @dataclass(frozen=True)
 class Side:
-    """One group of those who took part."""
+    """One group of those who took part: `people` are those who are shown, `number` counts all that may be counted."""
 
     heading: str | Promise
     people: list[Participant]
+    number: int
     balance: str
 
 
@@ -67,6 +76,7 @@ def _paper(document: Document) -> Paper:
         lang=shown_language(document, "title"),
         kind=", ".join(str(part) for part in (document.get_kind_display(), document.symbol, _pages(document)) if part),
         notes=_notes(document),
+        related=[_related(other, document) for other in document.related.all()],
         files=[_link(cell, cell.latest[0]) for cell in held if _is_open(cell.latest[0])],
         unlinked=[cell.language for cell in held if not _is_open(cell.latest[0])],
         missing=[cell.language for cell in cells if not cell.latest] if held else [],
@@ -85,14 +95,21 @@ def _pages(document: Document) -> str:
 
 def _notes(document: Document) -> list[str]:
     item, unit, area = document.agenda_item, document.author_unit, document.area
-    related = [str(other.symbol or other.title) for other in document.related.all() if other.symbol != document.symbol]
     notes = [
         _("Agenda item: %(item)s") % {"item": item} if item else "",
         _("By %(unit)s") % {"unit": unit} if unit else "",
         area.name if area else "",
-        _("See also %(documents)s") % {"documents": "; ".join(related)} if related else "",
     ]
     return [note for note in notes if note]
+
+
+def _related(other: Document, document: Document) -> RelatedPaper:
+    is_elsewhere = other.meeting_id != document.meeting_id
+    return RelatedPaper(
+        text=str(other.symbol or other.title),
+        url=(other.meeting.get_absolute_url() if is_elsewhere else "") + f"#document-{other.pk}",
+        where=other.meeting.title if is_elsewhere else "",
+    )
 
 
 def _link(cell: Cell, file: DocumentFile, *, version: bool = False) -> FileLink:
@@ -104,24 +121,30 @@ def _link(cell: Cell, file: DocumentFile, *, version: bool = False) -> FileLink:
     return link | {"size": filesizeformat(file.size)} if file.is_kept else link
 
 
-def sides_of(people: Iterable[Participant]) -> list[Side]:
-    """The groups in their order, of people `by_group`; groups without anybody are left out."""
+def sides_of(participants: ParticipantQuerySet, user: Any) -> list[Side]:
+    """The groups in their order, as far as the user may see them; groups without anybody are left out."""
     headings = {
         Group.GOVERNMENT: _("Governments"),
         Group.EMPLOYERS: _("Employers"),
         Group.WORKERS: _("Workers"),
         Group.OBSERVERS: _("Observers"),
     }
-    there: dict[str, list[Participant]] = {group: [] for group in Group}
-    for person in people:
-        there[person.group].append(person)
-    return [Side(headings[group], members, _balance(members)) for group, members in there.items() if members]
+    people = list(participants.visible_to(user).by_group())
+    return [
+        Side(
+            headings[count["group"]],
+            [one for one in people if one.group == count["group"]],
+            count["total"],
+            _balance(count),
+        )
+        for count in participants.counted_for(user).balance()
+    ]
 
 
-def _balance(people: list[Participant]) -> str:
+def _balance(count: dict[str, Any]) -> str:
     """ "12 women, 15 men, 4 not stated"; empty if it is stated of nobody."""
-    counts = Counter(person.sex for person in people)
-    women, men, unknown = counts[Participant.Sex.WOMAN], counts[Participant.Sex.MAN], counts[""]
+    women, men = count["women"], count["men"]
+    unknown = count["total"] - women - men
     if not women + men:
         return ""
     parts = [
@@ -142,7 +165,7 @@ def record_of(meeting: Meeting, user: Any) -> dict[str, Any]:
         "documents": papers_of(document for document in documents if document not in others),
         "inputs": papers_of(document for document in others if document.kind == Document.Kind.COUNTRY_INPUT),
         "recordings": papers_of(document for document in others if document.kind in SHOWN_APART),
-        "sides": sides_of(meeting.participants.visible_to(user).by_group()),
+        "sides": sides_of(meeting.participants.all(), user),
         "instruments": list(meeting.instruments.visible_to(user).conventions_first()),
         "research": list(meeting.publications.visible_to(user).in_brief()),
         "in_series": list(series) if meeting.series_id else [],

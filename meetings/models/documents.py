@@ -49,7 +49,7 @@ class DocumentQuerySet(PublishableQuerySet):
         """With the files that the user may see, latest version first, and what else a list of papers shows."""
         files = DocumentFile.objects.visible_to(user).order_by("language", "-version")
         files = files.select_related("document__meeting")
-        related = Prefetch("related", Document.objects.visible_to(user))
+        related = Prefetch("related", Document.objects.visible_to(user).select_related("meeting"))
         rows = self.select_related("agenda_item", "author_unit", "area")
         return rows.prefetch_related(Prefetch("files", files), related)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.partial_dates import PartialDateField, not_before, period
-from groundwork.publishing import Publishable, PublishableQuerySet
+from groundwork.publishing import Publishable, PublishableQuerySet, Visibility
 from meetings.kinds import Kind
 from meetings.models.series import MeetingSeries, ProgrammeEntry
 from research.models import Publication
@@ -93,6 +93,13 @@ class Meeting(Publishable):
     )
     publications = models.ManyToManyField(
         Publication, verbose_name=_("research cited"), related_name="meetings", blank=True
+    )
+    balance_visibility = models.CharField(
+        _("balance of participants shown to"),
+        max_length=12,
+        choices=Visibility,
+        default=Visibility.STAFF,
+        help_text=_("How many women and men of each group took part, without any name"),
     )
     note = models.TextField(_("note"), blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)

@@ -1,6 +1,6 @@
 """Who took part in a meeting."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,8 @@ from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TripartiteGroup
-from groundwork.access import AccessQuerySet
+from groundwork.access import AccessQuerySet, Verb, allowed
+from groundwork.access.rule import published_q
 from groundwork.places import Area
 from groundwork.publishing import Visibility
 from meetings.models.meetings import Meeting
@@ -29,6 +30,14 @@ class ParticipantQuerySet(AccessQuerySet):
         places = [When(group=group, then=Value(place)) for place, group in enumerate(Group)]
         group = Case(*places, output_field=models.SmallIntegerField())
         return self.select_related("area").order_by(group, "area__name", "organisation", "name", "pk")
+
+    def counted_for(self, user: Any) -> Self:
+        """Those that a user may see, and all of meetings whose balance he or she may know: to be counted, not shown."""
+        shown = Q(meeting__balance_visibility=Visibility.PUBLIC)
+        if user and user.is_authenticated:
+            own = Meeting.objects.filter(participants__user=user).values("pk")
+            shown |= Q(meeting__balance_visibility=Visibility.PARTICIPANTS, meeting__in=own)
+        return self.filter(allowed(user, Verb.VIEW, self.model) | (published_q(self.model) & shown))
 
     def balance(self) -> list[dict]:
         """How many in each group, women and men: group, total, women, men; groups without anybody are left out."""

@@ -1,8 +1,10 @@
 """What a meeting's page shows around its outcomes."""
 
+from operator import itemgetter
+
 import pytest
 
-from meetings.models import DocumentFile, Participant
+from meetings.models import DocumentFile
 from meetings.papers import links_of, papers_of, record_of, sides_of
 from meetings.services import add_version
 from tests.factories.accounts import UnitFactory
@@ -47,31 +49,66 @@ def test_paper_that_nobody_has_seen_says_nothing_of_languages():
     assert [shown["files"], shown["unlinked"], shown["missing"]] == [[], [], []]
 
 
-def test_paper_names_its_agenda_item_unit_country_and_the_related_ones_both_ways():
+def test_paper_names_its_agenda_item_unit_country():
     meeting = MeetingFactory()
-    item = AgendaItemFactory(meeting=meeting, number="2", title="Wages")
     report = DocumentFactory(
-        symbol="R/1",
         meeting=meeting,
-        agenda_item=item,
+        agenda_item=AgendaItemFactory(meeting=meeting, number="2", title="Wages"),
         author_unit=UnitFactory(code="NORMES"),
         area=AreaFactory(name="Ghana"),
     )
-    other, hidden = DocumentFactory(symbol="GB.1"), DocumentFactory(symbol="GB.2", visibility="staff")
-    report.related.add(other, hidden)
-    assert paper(report)["notes"] == ["Agenda item: 2 Wages", "By NORMES", "Ghana", "See also GB.1"]
-    assert paper(other)["notes"] == ["See also R/1"]
+    assert paper(report)["notes"] == ["Agenda item: 2 Wages", "By NORMES", "Ghana"]
+
+
+def test_related_papers_are_linked_both_ways_across_meetings_too(client):
+    report, far = DocumentFactory(symbol="R/1"), DocumentFactory(symbol="GB.1")
+    sibling = DocumentFactory(symbol="R/2", meeting=report.meeting)
+    for hidden in (
+        DocumentFactory(symbol="GB.2", visibility="staff"),
+        DocumentFactory(symbol="GB.3", draft=True),
+        DocumentFactory(symbol="GB.4", meeting=MeetingFactory(draft=True)),
+    ):
+        report.related.add(hidden)
+    report.related.add(sibling, far)
+    address = far.meeting.get_absolute_url()
+    assert sorted(paper(report)["related"], key=itemgetter("text")) == [
+        {"text": "GB.1", "url": f"{address}#document-{far.pk}", "where": far.meeting.title},
+        {"text": "R/2", "url": f"#document-{sibling.pk}", "where": ""},
+    ]
+    (back,) = paper(far)["related"]
+    assert back["url"] == f"{report.meeting.get_absolute_url()}#document-{report.pk}"
+    assert f'id="document-{report.pk}"' in client.get(report.meeting.get_absolute_url()).text
 
 
 def test_groups_come_in_their_order_with_women_and_men():
+    meeting = MeetingFactory()
     for group, sex in (("workers", "f"), ("observers", ""), ("government", "m"), ("workers", "")):
-        ParticipantFactory(group=group, sex=sex)
-    sides = sides_of(Participant.objects.by_group())
-    assert [(side.heading, len(side.people), side.balance) for side in sides] == [
-        ("Governments", 1, "0 women, 1 man"),
-        ("Workers", 2, "1 woman, 0 men, 1 not stated"),
-        ("Observers", 1, ""),
+        ParticipantFactory(meeting=meeting, group=group, sex=sex)
+    sides = sides_of(meeting.participants.all(), None)
+    assert [(side.heading, len(side.people), side.number, side.balance) for side in sides] == [
+        ("Governments", 1, 1, "0 women, 1 man"),
+        ("Workers", 2, 2, "1 woman, 0 men, 1 not stated"),
+        ("Observers", 1, 1, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("shown_to", "counts"),
+    [("staff", [1, 1, 2]), ("participants", [1, 2, 2]), ("public", [2, 2, 2])],
+)
+def test_balance_is_told_without_names_to_whom_the_meeting_says(client_of, user_with, shown_to, counts):
+    """To anyone, to somebody on the list, to who keeps it."""
+    meeting = MeetingFactory(balance_visibility=shown_to)
+    member, editor = user_with(), user_with("editor")
+    ParticipantFactory(meeting=meeting, group="workers", sex="f", organisation="Open union")
+    ParticipantFactory(
+        meeting=meeting, group="workers", sex="m", name="Hidden Name", organisation="", user=member, visibility="staff"
+    )
+    ParticipantFactory(meeting=MeetingFactory(balance_visibility=shown_to, draft=True), user=member, group="workers")
+    found = [sides_of(meeting.participants.all(), user)[0] for user in (None, member, editor)]
+    assert [side.number for side in found] == counts
+    assert [len(side.people) for side in found] == [1, 1, 2]
+    assert "Hidden Name" not in client_of(member).get(meeting.get_absolute_url()).text
 
 
 def test_record_holds_what_is_public_and_its_links_name_the_parts_that_are_there():
