@@ -1,5 +1,6 @@
 """Numbers about follow-up, as plain data."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
@@ -11,10 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Outcome
 from meetings.models.meetings import MeetingQuerySet
 from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import NO_REPORT, WORDS
+
+Counted = list[tuple[str, bool, int]]  # status, overdue, how many
 
 
 class Segment(TypedDict):
@@ -100,7 +103,7 @@ class Bar:
     segments: list[Segment]
     overdue: Overdue
     base: int  # outcomes counted
-    counted: list[tuple[str, bool, int]]  # status, overdue, how many
+    counted: Counted
 
     def listed(self, statuses: list[str], *, overdue_only: bool) -> int:
         """How many of them are in one of the states (any, if none is named)."""
@@ -111,21 +114,24 @@ class Bar:
         )
 
 
-def bar_of(
-    outcomes: OutcomeQuerySet, *, address: str, query: QueryDict | None = None, overdue_only: bool = False
-) -> Bar:
-    """Every state in the order of WORDS, zeros too, and what is overdue, in one query.
+def counted(outcomes: Iterable[Outcome]) -> Counted:
+    """Of outcomes that are at hand `with_status`, what `OutcomeQuerySet.counted` asks the database of a list."""
+    numbers = Counter((outcome.status, outcome.overdue) for outcome in outcomes)
+    return [(status, overdue, number) for (status, overdue), number in numbers.items()]
 
-    `query` holds the filters that `outcomes` already obeys; with `overdue_only` the states count what is overdue.
+
+def bar_of(counts: Counted, *, address: str, query: QueryDict | None = None, overdue_only: bool = False) -> Bar:
+    """Every state in the order of WORDS, zeros too, and what is overdue.
+
+    `query` holds the filters that the outcomes counted obey; with `overdue_only` the states count what is overdue.
     """
-    counted = outcomes.counted()
     rest = query.copy() if query else QueryDict(mutable=True)
     for own in ("page", "status", "overdue", "sort"):
         rest.pop(own, None)
     late = rest.copy()
     late["overdue"] = "1"
     states = late.copy() if overdue_only else rest.copy()
-    bar = Bar([], Overdue(count=0, url=f"{address}?{late.urlencode()}"), sum(row[2] for row in counted), counted)
+    bar = Bar([], Overdue(count=0, url=f"{address}?{late.urlencode()}"), sum(row[2] for row in counts), counts)
     for word in WORDS:
         states["status"] = word.code
         count = bar.listed([word.code], overdue_only=overdue_only)
@@ -134,8 +140,3 @@ def bar_of(
         )
     bar.overdue["count"] = bar.listed([], overdue_only=True)
     return bar
-
-
-def follow_up_bar(outcomes: OutcomeQuerySet, *, address: str, query: QueryDict | None = None) -> list[Segment]:
-    """The states alone."""
-    return bar_of(outcomes, address=address, query=query).segments

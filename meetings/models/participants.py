@@ -37,7 +37,8 @@ class ParticipantQuerySet(AccessQuerySet):
         if user and user.is_authenticated:
             own = Meeting.objects.filter(participants__user=user).values("pk")
             shown |= Q(meeting__balance_visibility=Visibility.PARTICIPANTS, meeting__in=own)
-        return self.filter(allowed(user, Verb.VIEW, self.model) | (published_q(self.model) & shown))
+        seen = allowed(user, Verb.VIEW, self.model)
+        return self.filter(seen | (published_q(self.model) & shown)) if seen else self  # no condition: sees all
 
     def balance(self) -> list[dict]:
         """How many in each group, women and men: group, total, women, men; groups without anybody are left out."""

@@ -41,7 +41,8 @@ class OutcomeList(TemplateView):
         outcomes = Outcome.objects.visible_to(self.request.user)
         filters = OutcomeFilterSet(query, queryset=outcomes, request=self.request).checked()
         overdue_only = "overdue" in filters.chosen
-        bar = bar_of(filters.of_the_bar, address=self.request.path, query=query, overdue_only=overdue_only)
+        counts = filters.of_the_bar.counted()
+        bar = bar_of(counts, address=self.request.path, query=query, overdue_only=overdue_only)
         count = bar.listed(filters.chosen.get("status", []), overdue_only=overdue_only)
         rows = SORTS[filters.order](filters.qs).with_origin().with_due()
         return super().get_context_data(

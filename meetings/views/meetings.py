@@ -14,7 +14,7 @@ from groundwork.paging import page_of
 from groundwork.publishing import PublishingState
 from groundwork.uploads import private_file_response
 from meetings.calendars import calendar_of, days_of
-from meetings.figures import YearOfMeetings, follow_up_bar, meetings_by_year
+from meetings.figures import YearOfMeetings, bar_of, counted, meetings_by_year
 from meetings.filters import MeetingFilterSet
 from meetings.models import DocumentFile, Meeting, Outcome
 from meetings.models.meetings import MeetingQuerySet
@@ -84,7 +84,7 @@ class MeetingDetail(DetailView):
             lit=self.object.pane,
             in_calendar=days_of(self.object) is not None and self.object.state == PublishingState.PUBLISHED,
             outcomes=points,
-            bar=follow_up_bar(outcomes, address=reverse("follow-up"), query=query),
+            bar=bar_of(counted(points), address=reverse("follow-up"), query=query),
             **kwargs,
         )
 

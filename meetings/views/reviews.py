@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from groundwork.near import get_or_near
-from meetings.figures import follow_up_bar
+from meetings.figures import bar_of, counted
 from meetings.models import Outcome, Review
 
 
@@ -22,11 +22,12 @@ class ReviewDetail(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         outcomes = Outcome.objects.visible_to(self.request.user).filter(review=self.object).with_status()
+        points = list(outcomes.with_follow_up(self.request.user))
         query = QueryDict(mutable=True)
         query["review"] = self.object.slug
         return super().get_context_data(
             crumbs=[{"label": _("Follow-up"), "url": reverse("follow-up")}],
-            outcomes=list(outcomes.with_follow_up(self.request.user)),
-            bar=follow_up_bar(outcomes, address=reverse("follow-up"), query=query),
+            outcomes=points,
+            bar=bar_of(counted(points), address=reverse("follow-up"), query=query),
             **kwargs,
         )

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from meetings.figures import follow_up_bar
+from meetings.figures import bar_of
 from meetings.models import Meeting, Outcome
 from research.models import SearchRow
 from sector_portal.headlines import headlines
@@ -19,11 +19,11 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     meetings = Meeting.objects.visible_to(user)
     outcomes = Outcome.objects.visible_to(user).with_status()
-    bar = follow_up_bar(outcomes, address=reverse("follow-up"))
+    bar = bar_of(outcomes.counted(), address=reverse("follow-up"))
     context = {
         "groups": SectorGroup.objects.visible_to(user).in_force().with_sectors(user),
-        "bar": bar,
-        "outcome_count": sum(segment["count"] for segment in bar),
+        "bar": bar.segments,
+        "outcome_count": bar.base,
         "record_count": SearchRow.objects.visible_to(user).count(),
         "meeting_count": meetings.count(),
         "news": headlines(),
