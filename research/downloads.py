@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from groundwork.uploads import private_file_response
 from research.exports.files import FORMATS, records
 from research.filters import PublicationFilterSet
-from research.models import Publication, SearchRow
+from research.models import Publication, PublicationFile, SearchRow
 from research.reading_list import chosen
 
 
@@ -33,6 +34,12 @@ def search_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
 @require_safe
 def reading_list_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     return _file(request, records(chosen(request.GET)), f"reading-list.{ending}")
+
+
+def full_text(request: HttpRequest, publication: int, pk: int) -> HttpResponse:
+    """A full text that is kept here. Who may have it is asked each time."""
+    files = PublicationFile.objects.visible_to(request.user).filter(publication=publication)
+    return private_file_response(request, get_object_or_404(files, pk=pk))
 
 
 def _file(request: HttpRequest, publications: Iterable[Publication], name: str) -> StreamingHttpResponse:

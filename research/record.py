@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from groundwork.partial_dates import PartialDate
 from groundwork.places import Area
-from research.models import Contributor, Publication, SourceRecord
+from groundwork.publishing import Visibility
+from research.models import Contributor, Publication, PublicationFile, SourceRecord
 from research.models.languages import language_or_not_stated
 from research.models.tags import Tag
 from sectors.models import Sector, Theme
@@ -53,9 +55,12 @@ def _person(contributor: Contributor) -> Item:
     return {"text": name, "url": f"https://orcid.org/{contributor.orcid}"} if contributor.orcid else name
 
 
-def full_text(publication: Publication) -> dict[str, Any]:
-    """Where the work can be read (parts/_full_text.html)."""
+def full_text(publication: Publication, files: Iterable[PublicationFile] = ()) -> dict[str, Any]:
+    """Where the work can be read (parts/_full_text.html): among these files of it, or elsewhere."""
     address = address_of(publication)
+    held = [_held(file) for file in files]
+    if held:
+        return {"strong": _("The full text is held here."), "files": held, "link": _elsewhere(address)}
     if not address and publication.access == Publication.Access.UNKNOWN:
         return {"strong": _("No copy is known.")}
     if not address:
@@ -66,7 +71,28 @@ def full_text(publication: Publication) -> dict[str, Any]:
     return {
         "strong": _("The full text is not held here."),
         "text": WHAT_IT_COSTS[Publication.Access(publication.access)],
-        "link": {"label": _("Find it at %(host)s") % {"host": host_of(address)}, "url": address},
+        "link": _elsewhere(address),
+    }
+
+
+def _elsewhere(address: str) -> dict[str, str] | None:
+    return {"label": _("Find it at %(host)s") % {"host": host_of(address)}, "url": address} if address else None
+
+
+def _held(file: PublicationFile) -> dict[str, Any]:
+    """A file to download, and what a search can find in it."""
+    count = file.page_count or 0
+    facts = [
+        "PDF",
+        filesizeformat(file.size),
+        ngettext("%(count)d page", "%(count)d pages", count) % {"count": count} if count else "",
+        file.get_visibility_display() if file.visibility != Visibility.PUBLIC else "",
+    ]
+    return {
+        "url": file.get_absolute_url(),
+        "label": file.name,
+        "facts": [fact for fact in facts if fact],
+        "text": file.finding_in_words,
     }
 
 

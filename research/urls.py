@@ -18,6 +18,7 @@ urlpatterns = [
     path("gaps.csv", views.research_gaps_csv, name="research-gaps-csv"),
     path("list/", views.reading_list, name="reading-list"),
     path("<int:pk>.<ending:ending>", downloads.record_file, name="record-file"),
+    path("<int:publication>/full-text/<int:pk>.pdf", downloads.full_text, name="record-full-text"),
     path("export.<ending:ending>", downloads.search_file, name="research-file"),
     path("list.<ending:ending>", downloads.reading_list_file, name="reading-list-file"),
 ]

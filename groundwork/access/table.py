@@ -106,6 +106,7 @@ CROSS_CUTTING = "sectors.theme sectors.instrument sectors.countryprogramme secto
 UPDATES, DEADLINES = "meetings.progressupdate", "meetings.deadline"
 EVIDENCE = "meetings.evidence"  # says itself to whom it is shown, as papers do
 RESPONSES, ASSESSMENTS, OVERRIDES = "meetings.response", "meetings.assessment", "meetings.statusoverride"
+FULL_TEXTS = "research.publicationfile"  # each says itself to whom it is shown
 JUDGEMENTS = f"{RESPONSES} {ASSESSMENTS} {OVERRIDES}"
 # Each row of these says itself to whom it is shown
 DOCUMENTS, FILES, PARTICIPANTS = "meetings.document", "meetings.documentfile", "meetings.participant"
@@ -123,6 +124,7 @@ TABLE: tuple[Row, ...] = (
     row("sectors.kinship", ANY, "view", anyone=ALL),  # what the database makes of sectors and their successions
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
     row("research.searchentry", ANY, "view", administrator=ALL),  # read through the rule of what it was made from
+    row("research.filepage", ANY, "view", administrator=ALL),  # read through the rule of its file
     row("research.recordstamp", ANY, "view", anyone=ALL),  # numbers of what is or was public, and when
     row("research.searchword", ANY, "view", administrator=ALL),  # may hold words of what was withdrawn
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
@@ -143,6 +145,11 @@ TABLE: tuple[Row, ...] = (
     row(DOCUMENTS, ANY, "delete publish", editor=ALL, administrator=ALL),
     row(FILES, ANY, "add", specialist=SECTORS, editor=ALL, administrator=ALL),  # a new version, never a changed one
     row(FILES, ANY, "delete", editor=ALL, administrator=ALL),
+    # Full texts of publications
+    row(FULL_TEXTS, OPEN, "view", anyone=ALL),
+    row(FULL_TEXTS, PUBLISHED, "view", **dict.fromkeys(STAFF_ROLES, ALL)),
+    row(FULL_TEXTS, UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
+    row(FULL_TEXTS, ANY, "add change delete", specialist=SECTORS, editor=ALL, administrator=ALL),
     # Links: a check may be of an address that is not public any more
     row("groundwork.linkcheck", ANY, "view", specialist=ALL, editor=ALL, administrator=ALL),
     # Drafts

@@ -5,6 +5,7 @@ from groundwork.workplace.filters import BrokenLinkFilter, SeenRelatedFilter
 from groundwork.workplace.publishing import PublishableAdmin, StateActions
 from groundwork.workplace.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
 from groundwork.workplace.staging import StagedFileAdmin, StagedRowAdmin, StageForm
+from groundwork.workplace.uploading import UploadAdmin
 
 __all__ = [
     "BrokenLinkFilter",
@@ -17,5 +18,6 @@ __all__ = [
     "StagedFileAdmin",
     "StagedRowAdmin",
     "StateActions",
+    "UploadAdmin",
     "plain_number",
 ]

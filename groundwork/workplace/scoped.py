@@ -46,6 +46,7 @@ class ScopedOptions(admin.options.BaseModelAdmin):
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
         models.URLField: {"form_class": OutwardField, "assume_scheme": "https"},
     }
+    view_on_site = False
     short = False  # True: the table is short enough for a select or checkboxes that show all of it
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -86,7 +87,6 @@ class ScopedAdmin(ScopedOptions, AuditedAdmin):
 
     list_per_page = 50
     show_full_result_count = False
-    view_on_site = False
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         translated = [TranslationFilter] if translated_fields(self.model) else []

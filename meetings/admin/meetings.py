@@ -1,17 +1,17 @@
 from typing import Any
 
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
-from groundwork.uploads import UploadError
 from groundwork.workplace import (
     PublishableAdmin,
     ScopedAdmin,
     ScopedStackedInline,
     ScopedTabularInline,
     SeenRelatedFilter,
+    UploadAdmin,
 )
 from meetings.admin.pasting import PastedOutcomes
 from meetings.admin.withdrawal import ReasonedWithdrawal
@@ -87,9 +87,7 @@ class DocumentAdmin(PublishableAdmin, TranslationAdmin):
 
 
 @admin.register(DocumentFile)
-class DocumentFileAdmin(ScopedAdmin):
-    """A file that is not taken is said in words at the top of the same page, and leaves neither file nor row."""
-
+class DocumentFileAdmin(UploadAdmin):
     form = DocumentFileForm
     list_display = ["document", "language", "version", "name", "size", "stored_at"]
     list_filter = ["language"]
@@ -100,13 +98,6 @@ class DocumentFileAdmin(ScopedAdmin):
     def get_fields(self, request: HttpRequest, obj: DocumentFile | None = None) -> list[str]:
         sent = ["document", "language", "url"]
         return [*sent, *self.readonly_fields] if obj else [*sent, "upload"]
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except UploadError as error:
-            self.message_user(request, error.messages[0], messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: DocumentFile, form: Any, change: bool) -> None:
         add_version(obj, upload=form.cleaned_data["upload"])

@@ -1,15 +1,16 @@
 """The `citation_*` tags of a page's head, which Google Scholar and Zotero read (Google Scholar, Inclusion guidelines).
 
-No tag leads to a file: the portal holds no full text that is free to all, and a restricted one is named to nobody.
+`citation_pdf_url` leads to a full text that is kept here and shown to everybody; a restricted one is named to nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from groundwork.cleaning import clean_line
 from groundwork.partial_dates import PartialDate
+from groundwork.publishing import Visibility
 from research.exports.csl import Absolute
 from research.exports.names import authors, editors, inverted
-from research.models import Publication
+from research.models import Publication, PublicationFile
 
 Kind = Publication.Kind
 APPEARED_IN = {
@@ -26,9 +27,18 @@ ISSUED_BY = {
 REPORT = "citation_technical_report_institution"
 
 
-def highwire(publication: Publication, absolute: Absolute) -> list[tuple[str, str]]:
-    """Names and contents of the tags of a publication with_parts, in the order of its names."""
-    return [(name, clean_line(content)) for name, content in _tags(publication, absolute) if content]
+def highwire(
+    publication: Publication, absolute: Absolute, files: Iterable[PublicationFile] = ()
+) -> list[tuple[str, str]]:
+    """Names and contents of the tags of a publication with_parts and of its files, in the order of its names."""
+    tags = [*_tags(publication, absolute), *_pdf(files, absolute)]
+    return [(name, clean_line(content)) for name, content in tags if content]
+
+
+def _pdf(files: Iterable[PublicationFile], absolute: Absolute) -> Iterator[tuple[str, str]]:
+    for file in files:
+        if file.visibility == Visibility.PUBLIC:
+            yield "citation_pdf_url", absolute(file.get_absolute_url())
 
 
 def _tags(publication: Publication, absolute: Absolute) -> Iterator[tuple[str, str]]:

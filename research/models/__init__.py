@@ -1,6 +1,7 @@
 """Tables of the research floor, split by noun."""
 
 from research.models.contributors import Contribution, Contributor
+from research.models.files import FilePage, PublicationFile
 from research.models.publications import Publication
 from research.models.record_stamp import RecordStamp
 from research.models.search_entry import SearchEntry
@@ -13,8 +14,10 @@ __all__ = [
     "AreaTag",
     "Contribution",
     "Contributor",
+    "FilePage",
     "Provenance",
     "Publication",
+    "PublicationFile",
     "RecordStamp",
     "SearchEntry",
     "SearchRow",

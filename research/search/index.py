@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from groundwork.partial_dates import PartialDate
 from research.models import Contribution, Publication, SearchRow
-from research.search import facets, vocabulary
+from research.search import facets, pages, vocabulary
 from research.search.facets import Block, code
+from research.search.pages import PAGE_WORDS
 from research.search.words import configuration, words
 
 BATCH = 1_000
@@ -40,7 +41,8 @@ SELECT id, year, date, published_on, ARRAY(SELECT unnest(facets::int[] || codes)
        title_words, author_words, series_words,
        setweight(title_words, 'A')
        || setweight(author_words || to_tsvector(configuration::regconfig, keywords) || series_words, 'B')
-       || setweight(to_tsvector(configuration::regconfig, abstract), 'D'),
+       || setweight(to_tsvector(configuration::regconfig, abstract), 'D')
+       || {PAGE_WORDS},
        title_key
 FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS given({", ".join(COLUMNS)})
      JOIN research_tag_codes(%s) AS tagged ON tagged.publication_id = id,
@@ -54,18 +56,19 @@ ON CONFLICT (publication_id) DO UPDATE SET
 """  # noqa: S608 - the columns are those above
 
 
-def reindex(publication_ids: Iterable[int], noted: set[str] | None = None) -> int:
+def reindex(publication_ids: Iterable[int], noted: set[str] | None = None, *, pages_anew: bool = False) -> int:
     """Write the search rows of these publications anew, and remove those of the ones that are not published.
 
     Part of the caller's transaction, if there is one; else each thousand is a transaction of its own.
-    Returns the number of rows written; their words of the vocabulary are added to `noted`.
+    Returns the number of rows written; their words of the vocabulary are added to `noted`. The pages of their files
+    are folded again only where that must be, or with `pages_anew`.
     """
     ids, noted = sorted(set(publication_ids)), set() if noted is None else noted
-    return sum(_reindex(ids[start : start + BATCH], noted) for start in range(0, len(ids), BATCH))
+    return sum(_reindex(ids[start : start + BATCH], noted, pages_anew) for start in range(0, len(ids), BATCH))
 
 
 @transaction.atomic
-def _reindex(ids: Sequence[int], noted: set[str]) -> int:
+def _reindex(ids: Sequence[int], noted: set[str], pages_anew: bool) -> int:
     # Whoever changes what counts for what, or a part of the same record, at the same time waits here, and then reads
     # what we have written.
     with connection.cursor() as cursor:
@@ -73,6 +76,7 @@ def _reindex(ids: Sequence[int], noted: set[str]) -> int:
     list(Publication.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     published = Publication.objects.published().filter(pk__in=ids)
     SearchRow.objects.filter(publication__in=ids).exclude(publication__in=published.values("pk")).delete()
+    pages.write_words(ids, noted, anew=pages_anew)
     rows = _rows(published)
     if rows:
         with connection.cursor() as cursor:

@@ -15,8 +15,10 @@ from operator import or_
 from typing import NamedTuple, Self
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
-from django.db.models import Q
+from django.db.models import Func, IntegerField, Q
+from django.db.models.lookups import Exact
 
+from research.models import FilePage
 from research.search.facets import Block, code, language_number
 from research.search.vocabulary import Completions
 from research.search.words import CONFIGURATION_OF, CONFIGURATIONS, words
@@ -97,42 +99,52 @@ class SearchText:
         """
         languages = {one: code(Block.LANGUAGE, language_number(language)) for language, one in CONFIGURATION_OF.items()}
         rows = {one: Q(facets__overlap=[number]) for one, number in languages.items()}
-        return self.condition_of(rows | {"simple": ~Q(facets__overlap=list(languages.values()))})
+        rows["simple"] = ~Q(facets__overlap=list(languages.values()))
+        return self.condition_of(rows, with_pages=True)
 
-    def condition_of(self, rows: Mapping[str, Q]) -> Q:
+    def condition_of(self, rows: Mapping[str, Q], *, with_pages: bool = False) -> Q:
         """The same for other rows with words, given by the condition on those of each configuration."""
-        return reduce(or_, (self._answers(one) & rows[one] for one in CONFIGURATIONS))
+        return reduce(or_, (self._answers(one, with_pages) & rows[one] for one in CONFIGURATIONS))
 
     def wanted(self) -> SearchQuery | CombinedSearchQuery:
         """What is looked for, in whatever language: for the rank of rows that are known to answer."""
         return reduce(or_, (self._wanted(self.alternatives, one) for one in CONFIGURATIONS))
 
-    def _answers(self, one: str) -> Q:
-        """The index finds all parts anywhere; those of a column are then looked for there among the rows found."""
-        anywhere = [parts for parts in self.alternatives if not _in_columns(parts, one)]
-        groups = [[parts] for parts in self.alternatives if _in_columns(parts, one)]
+    def any_term(self, one: str) -> SearchQuery | CombinedSearchQuery:
+        """Any of what is looked for, in one configuration: for the page of a text that has most of it."""
+        return self._wanted([(Part(term),) for term in self.terms], one)
+
+    def _answers(self, one: str, with_pages: bool) -> Q:
+        """The index finds all words anywhere; what must be in one place is then looked for among the rows found."""
+        groups = [([parts], _places(parts, one, with_pages)) for parts in self.alternatives]
+        anywhere = [parts for (parts,), places in groups if not places]
+        groups = [(group, places) for group, places in groups if places]
         if anywhere or not groups:
-            groups.append(anywhere)
-        found = reduce(or_, (Q(self._tsquery(group, one)) & _all_in_columns(chain(*group), one) for group in groups))
-        for excluded in _in_columns(self.without, one):
+            groups.append((anywhere, []))
+        found = reduce(or_, (Q(self._tsquery(group, one, with_pages)) & Q(*places) for group, places in groups))
+        for excluded in _places(self.without, one, with_pages, unless_empty=False):
             found &= ~excluded
         return found
 
-    def _tsquery(self, alternatives: list[Parts], one: str) -> Q:
+    def _tsquery(self, alternatives: list[Parts], one: str, with_pages: bool) -> Q:
         without = [part.term for part in self.without if not part.column]
         unwanted = ~_websearch(" or ".join(map(_quoted, without)), one)
         if not alternatives:
             only_columns = self.without and not without
             return ~Q(pk=None) if only_columns else Q(all_words=unwanted if without else _websearch("", one))
-        wanted = self._wanted(alternatives, one)
+        wanted = self._wanted(alternatives, one, apart=with_pages)
         return Q(all_words=wanted & unwanted if without else wanted)
 
-    def _wanted(self, alternatives: Iterable[Parts], one: str) -> SearchQuery | CombinedSearchQuery:
+    def _wanted(
+        self, alternatives: Iterable[Parts], one: str, *, apart: bool = False
+    ) -> SearchQuery | CombinedSearchQuery:
+        """`apart`: the words of a phrase anywhere, as the row says of a text's words only that they are there."""
         alternatives = list(alternatives)
-        plain = _websearch(" or ".join(map(_all_of, alternatives)), one)
+        plain = _websearch(" or ".join(_all_of(parts, apart=apart) for parts in alternatives), one)
         if not (self.beginning and alternatives and alternatives[-1] == self.alternatives[-1]):
             return plain
-        return plain | Completions(_all_of(alternatives[-1][:-1]), self.beginning, one, always=self.starred)
+        others = _all_of(alternatives[-1][:-1], apart=apart)
+        return plain | Completions(others, self.beginning, one, always=self.starred)
 
 
 def _beginning(token: re.Match, part: Part) -> str:
@@ -143,12 +155,19 @@ def _beginning(token: re.Match, part: Part) -> str:
     return word if goes_on and is_word and token["word"].removesuffix("*")[-1:].isalpha() else ""
 
 
-def _in_columns(parts: Iterable[Part], one: str) -> list[Q]:
-    return [Q(**{part.column: _websearch(_quoted(part.term), one)}) for part in parts if part.column]
-
-
-def _all_in_columns(parts: Iterable[Part], one: str) -> Q:
-    return Q(*_in_columns(parts, one))
+def _places(parts: Iterable[Part], one: str, with_pages: bool, *, unless_empty: bool = True) -> list[Q]:
+    """For each part that must be in one place, the condition that it is: in its column, or as a phrase."""
+    places = []
+    for part in parts:
+        query = _websearch(_quoted(part.term), one)
+        if part.column:
+            places.append(Q(**{part.column: query}))
+        elif with_pages and len(part.term) > 1:
+            pages = FilePage.objects.filter(words=query).values("file__publication")
+            empty = Q(Exact(Func(query, function="numnode", output_field=IntegerField()), 0))  # of stop words alone
+            together = Q(all_words=query) | Q(pk__in=pages)
+            places.append(together | empty if unless_empty else together)
+    return places
 
 
 def _typed(part: Part) -> str:
@@ -156,8 +175,12 @@ def _typed(part: Part) -> str:
     return f"{names[part.column]}:{_quoted(part.term)}" if part.column else _quoted(part.term)
 
 
-def _all_of(parts: Parts) -> str:
-    return " ".join(_quoted(part.term) for part in parts)
+def _all_of(parts: Parts, *, apart: bool = False) -> str:
+    return " ".join(_one_by_one(part.term) if apart and not part.column else _quoted(part.term) for part in parts)
+
+
+def _one_by_one(term: Term) -> str:
+    return " ".join(_quoted((word,)) for word in term)
 
 
 def _quoted(term: Term) -> str:

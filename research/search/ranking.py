@@ -26,7 +26,7 @@ ORDERS = {
 }
 
 CAP = 1_000  # records whose rank is computed
-WEIGHTS = [0.1, 0.2, 0.4, 1.0]  # of D (abstract), C (none), B (names and keywords), A (title): PostgreSQL's default
+WEIGHTS = [0.1, 0.02, 0.4, 1.0]  # of D (abstract), C (full text), B (names and keywords), A (title)
 
 
 def ordered(rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: int) -> "QuerySet | Ranked":

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from research.models import Publication
+from research.search.pages import best_pages
 from research.search.query import SearchText
 from research.search.snippets import marked
 
@@ -23,12 +24,14 @@ def results(keys: Iterable[int], text: SearchText, user: Any, *, since: date | N
     """The publications of these keys, in their order (parts/_result.html); `new` where published here since a day."""
     found = Publication.objects.visible_to(user).in_brief().with_citing_meetings(user).in_bulk(list(keys))
     publications = [found[key] for key in keys if key in found]
-    marks = marked(publications, text)
+    pages = best_pages((one.pk for one in publications), text)
+    marks = marked(publications, text, pages)
     return [
         {
             "key": one.pk,
             "title": marks[one.pk].title,
             "snippet": marks[one.pk].snippet,
+            "page": {"number": pages[one.pk].number, "snippet": marks[one.pk].page} if marks[one.pk].page else None,
             "url": one.get_absolute_url(),
             "lang": one.language,
             "meta": facts(one),

@@ -6,7 +6,7 @@ PostgreSQL's own ts_headline cannot do this, because rows hold folded words ("la
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,11 +15,13 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from research.models import Publication
+from research.search.pages import Found
 from research.search.query import SearchText, Term
 from research.search.words import CONFIGURATIONS, configuration, words
 
 WIDTH = 260  # characters of a snippet, about three lines
 LEAD_IN = 60  # characters before its first marked word
+LONGEST_PAGE = 20_000  # characters of a page that are looked through
 TOKEN = re.compile(r"\w+")
 STEMS_SQL = """
 SELECT configuration, word, coalesce((tsvector_to_array(to_tsvector(configuration::regconfig, word)))[1], '')
@@ -40,27 +42,36 @@ class Token:
 
 @dataclass(frozen=True)
 class Marked:
-    """Title and part of the abstract with <mark>; no part where the abstract has none of the words."""
+    """Title and parts of abstract and full text with <mark>; no part where there are none of the words."""
 
     title: SafeString
     snippet: SafeString | None
+    page: SafeString | None = None
 
 
-def marked(publications: Sequence[Publication], text: SearchText) -> dict[int, Marked]:
-    """By key of the publication. One query for all of them; none without words to look for."""
+def marked(
+    publications: Sequence[Publication], text: SearchText, pages: Mapping[int, Found] | None = None
+) -> dict[int, Marked]:
+    """By key of the publication; `pages` of their full texts, as best_pages gives them.
+
+    One query for all of them; none without words to look for.
+    """
     if not text.terms:
         return {one.pk: Marked(conditional_escape(_composed(one.title)), None) for one in publications}
-    texts = {one.pk: (_composed(one.title), _composed(one.abstract)) for one in publications}
-    tokens = {pk: tuple(map(_tokens, both)) for pk, both in texts.items()}
+    of_page = {key: found.text[:LONGEST_PAGE] for key, found in (pages or {}).items()}
+    texts = {one.pk: tuple(map(_composed, (one.title, one.abstract, of_page.get(one.pk, "")))) for one in publications}
+    tokens = {pk: tuple(map(_tokens, parts)) for pk, parts in texts.items()}
     stems = Stems(text.terms, text.beginning, starred=text.starred)
     for one in publications:
         stems.ask(configuration(one.language), (token.word for part in tokens[one.pk] for token in part))
     stems.fetch()
     found = {}
     for one in publications:
-        title, abstract = texts[one.pk]
-        in_title, in_abstract = (stems.spans(configuration(one.language), part) for part in tokens[one.pk])
-        found[one.pk] = Marked(_with_marks(title, in_title), _snippet(abstract, in_abstract))
+        title, abstract, page = texts[one.pk]
+        in_title, in_abstract, on_page = (stems.spans(configuration(one.language), part) for part in tokens[one.pk])
+        found[one.pk] = Marked(
+            _with_marks(title, in_title), _snippet(abstract, in_abstract), page=_snippet(page, on_page)
+        )
     return found
 
 

@@ -14,7 +14,7 @@ from research.exports.citations import citations
 from research.exports.files import file_links
 from research.exports.highwire import highwire
 from research.exports.signposts import LINK_SET, Signpost, link_header, link_set, signposts
-from research.models import Publication
+from research.models import Publication, PublicationFile
 from research.search.related import related
 from sector_portal.structured_data import work_type
 
@@ -29,12 +29,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     versions = list(publications.versions_of(publication))
     nearest = related(publication.pk, most=NEAREST, leave_out=[version.pk for version in versions])
     sectors = [tag.sector for tag in publication.sector_tags.all() if not tag.is_suggested]
+    files = list(publication.files.visible_to(request.user))
     context = {
         "publication": publication,
         "sectors": sectors,
         "lit": sectors[0].pane.order if sectors else None,
         "facts": reading.facts(publication),
-        "full_text": reading.full_text(publication),
+        "full_text": reading.full_text(publication, files),
         "identifiers": reading.identifiers(publication),
         "versions": reading.language_versions(publication, versions),
         "provenance": reading.provenance(publication),
@@ -43,7 +44,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": Meeting.objects.visible_to(request.user).filter(publications=publication).newest(),
     }
     if publication.state == PublishingState.PUBLISHED:
-        context |= _ways_out(request, publication)
+        context |= _ways_out(request, publication, files)
     response = render(request, "pages/record.html", context)
     if publication.state == PublishingState.PUBLISHED:
         response["Link"] = link_header(_signposts(request, publication), publication, request.build_absolute_uri)
@@ -62,12 +63,12 @@ def _signposts(request: HttpRequest, publication: Publication) -> list[Signpost]
     return signposts(publication, request.build_absolute_uri, work_type(publication))
 
 
-def _ways_out(request: HttpRequest, publication: Publication) -> dict[str, Any]:
+def _ways_out(request: HttpRequest, publication: Publication, files: list[PublicationFile]) -> dict[str, Any]:
     """How to cite the record and take it elsewhere (research/_cite.html)."""
     return {
         "citations": citations(publication, request.build_absolute_uri, get_language()),
         "bibtex": bibtex_entry(publication, request.build_absolute_uri),
         "files": file_links("record-file", publication.pk),
         "key": str(publication.pk),
-        "citation_tags": highwire(publication, request.build_absolute_uri),
+        "citation_tags": highwire(publication, request.build_absolute_uri, files),
     }

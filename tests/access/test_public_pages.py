@@ -12,7 +12,8 @@ from django.utils import translation
 
 from meetings.models import DocumentFile, Evidence, FollowUpAction, Meeting, Outcome
 from meetings.services import add_evidence, add_version
-from research.models import Publication
+from research.models import Publication, PublicationFile
+from research.services import attach, read_full_text
 from sector_portal.api.urls import VIEW_SETS
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UnitFactory, UserFactory
 from tests.factories.groundwork import AreaFactory
@@ -56,6 +57,7 @@ from tests.factories.sectors import (
     UpdateFactory,
 )
 from tests.groundwork.uploads.documents import upload
+from tests.pdfs import pdf
 
 # Never public: accounts, who works where, what people wrote to us
 PEOPLE = {"zqowner", "zqunit", "zqorganisation", "zqteam", "zqenquiry"}
@@ -64,6 +66,7 @@ CONTENT = {
     *("zqprogramme", "zqpriority", "zqsource"),
     *("zqpage", "zqkeyissue", "zqlink", "zqinstrument", "zqtheme", "zqrecord", "zqabstract", "zqcontributor"),
     *("zqtool", "zqupdate", "zqpartner", "zqpractice", "zqcitation", "zqfocalpoint"),
+    *("zqfulltext", "zqfullstaff"),
     *("zqversion", "zqmeeting", "zqplace", "zqoutcome", "zqreview", "zqreviewed", "zqaction", "zqreport", "zqearlier"),
     *("zqresponse", "zqassessment", "zqoverride", "zqevent", "zqdeadline", "zqjoint"),
     *("zqpaper", "zqstaff", "zqshared", "zqpersonstaff", "zqbodystaff", "zqpersonparticipants"),
@@ -113,6 +116,10 @@ class World:
         person = ContributorFactory(family="zqcontributor")
         words = {"title": "Coal zqrecord", "abstract": "Coal zqabstract", "keywords": ["zqrecord"]}
         record = PublicationFactory(contributors=[person], themes=[theme, self.theme], **words, **tags, **private)
+        self.full_texts = [
+            self._full_text(record, "zqfulltext", "public"),
+            self._full_text(self.record, "zqfullstaff", "staff" if private["draft"] else "public"),
+        ]
         CountryProgrammeFactory(area=self.country, title="zqprogramme", **private)
         CountryPriorityFactory(
             area=self.country, sectors=[self.mining], text="zqpriority", source="zqsource", **private
@@ -135,6 +142,12 @@ class World:
         PracticeSourceFactory(
             practice=self.hidden_practice, citation="zqcitation", url="https://www.example.org/zqcitation"
         )
+
+    def _full_text(self, work: Publication, word: str, visibility: str) -> PublicationFile:
+        row = PublicationFile(publication=work, visibility=visibility)
+        file = attach(row, upload=upload(pdf(f"Coal {word}"), f"{word}.pdf"))
+        read_full_text(file)
+        return file
 
     @property
     def listed(self) -> str:
@@ -337,6 +350,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "api-docs": lambda _world: NO_ARGUMENTS,
     **{f"api-{name}-list": lambda _world: NO_ARGUMENTS for name in VIEW_SETS},
     **{f"api-{name}-detail": _rows_of(name) for name, views in VIEW_SETS.items() if hasattr(views, "retrieve")},
+    "record-full-text": lambda world: [([one.publication_id, one.pk], "") for one in world.full_texts],
     "record-links": lambda world: [
         ([one.pk], "") for one in (world.record, *world.unseen) if isinstance(one, Publication)
     ],

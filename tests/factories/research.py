@@ -1,10 +1,14 @@
+import uuid
+
 import factory
 
 from research.models import (
     AreaTag,
     Contribution,
     Contributor,
+    FilePage,
     Publication,
+    PublicationFile,
     SearchEntry,
     SectorTag,
     Source,
@@ -108,6 +112,29 @@ class SourceRecordFactory(ModelFactory):
     publication = factory.SubFactory(PublicationFactory)
     source = factory.SubFactory(SourceFactory)
     key = factory.Sequence(lambda n: f"key-{n}")
+
+
+class PublicationFileFactory(ModelFactory):
+    """A row alone; `attach` of research/services.py keeps a real file."""
+
+    class Meta:
+        model = PublicationFile
+
+    publication = factory.SubFactory(PublicationFactory)
+    name = "paper.pdf"
+    size = 1
+    content_type = "application/pdf"
+    stored_as = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    visibility = "public"
+
+
+class FilePageFactory(ModelFactory):
+    class Meta:
+        model = FilePage
+
+    file = factory.SubFactory(PublicationFileFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = "a page"
 
 
 def search_entry():

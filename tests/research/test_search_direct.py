@@ -109,7 +109,7 @@ def test_text_never_becomes_an_address(client, work, typed):
 def test_plain_words_cost_no_query_more(client, django_assert_num_queries):
     for _ in range(4):
         PublicationFactory(title="Coal", indexed=True)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/research/?q=coal+2024")
 
 

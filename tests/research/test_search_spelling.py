@@ -119,7 +119,7 @@ class TestHiding:
 def test_number_of_queries_is_constant(client, django_assert_num_queries, number):
     for _ in range(number):
         PublicationFactory(title="Fishing safety", indexed=True)
-    with django_assert_num_queries(14):  # of a list, and two
+    with django_assert_num_queries(15):  # of a list, and two
         client.get("/research/?q=safety+fishng+OR+fishing")
-    with django_assert_num_queries(16):  # with the search for any of the words, and the results of another one
+    with django_assert_num_queries(17):  # with the search for any of the words, and the results of another one
         client.get("/research/?q=safety+fishng")

@@ -135,7 +135,7 @@ class TestPage:
                 contributors=ContributorFactory.create_batch(2),
                 indexed=True,
             )
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get("/research/?q=coal&year_from=2000")
 
 

@@ -259,7 +259,7 @@ def test_number_of_queries_is_constant(client, django_assert_num_queries, number
         ThemeTagFactory(publication=work)
         PublicationFactory(sectors=[mining], contributors=[ContributorFactory()], sources=[SourceFactory()])
         PublicationFactory(version_of=work, language="fr")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(work.get_absolute_url())
 
 

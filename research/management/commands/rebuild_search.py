@@ -20,7 +20,7 @@ class Command(BaseCommand):
         stale = SearchRow.objects.exclude(publication__in=Publication.objects.published()).count()
         batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
         words, noted = set(SearchWord.objects.values_list("word", flat=True)), set[str]()
-        written = sum(reindex(batch, noted) for batch in progress(batches, "Search rows"))
+        written = sum(reindex(batch, noted, pages_anew=True) for batch in progress(batches, "Search rows"))
         forgotten, _by_model = SearchWord.objects.filter(word__in=words - noted).delete()
         self.stdout.write("Search rows")
         self.stdout.write(f"  {written:>7,}  written")
