@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -17,6 +18,8 @@ from groundwork.workplace import (
     plain_number,
 )
 from groundwork.workplace.duties import Duty, broken_links
+from groundwork.workplace.filters import OWN
+from groundwork.workplace.panels import Line, Panel, form_address
 from sectors import inbox
 from sectors.forms import SuccessionForm
 from sectors.models import (
@@ -139,6 +142,16 @@ class SectorPageAdmin(PublishableAdmin, TranslationAdmin):
     list_select_related = ["sector"]
     search_fields = ["sector__slug", *(f"sector__{name}" for name in get_translation_fields("name"))]
     inlines = [KeyIssueInline, UpdateInline, ToolInline, LinkInline]
+
+    def panel(self, request: HttpRequest) -> Panel:
+        """The pages of one's own sectors, without those of their branches."""
+        pages = SectorPage.objects.visible_to(request.user).filter(sector__in=Sector.objects.owned_by(request.user))
+        of_sectors = pages.filter(sector__parent=None).select_related("sector").order_by("sector__name")
+        lines = [
+            Line(str(page), form_address(page), page.get_state_display(), page.is_review_late) for page in of_sectors
+        ]
+        whole = f"{reverse('admin:sectors_sectorpage_changelist')}?{OWN}=change"
+        return Panel("sectors", _("My sectors"), lines, whole, _("With their branches"))
 
 
 @admin.register(Theme)

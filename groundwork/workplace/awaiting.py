@@ -83,7 +83,7 @@ def _awaiting(kind: Kind, user: Any, language: str, states: Iterable[str]) -> mo
         row_kind=Value(kind.label, CharField()),
         into=Value(language, CharField()),
         how=state,
-        key=F("pk"),
+        row_key=F("pk"),
     )
     return rows.filter(how__in=states)
 
@@ -98,8 +98,8 @@ def awaiting(
 ) -> models.QuerySet | list:
     """Tuples (rank, kind, key, language, state), in one query whatever the number of rows."""
     each = (_awaiting(kind, user, language, states) for kind in kinds for language in languages)
-    rows = _union(one.values_list("rank", "row_kind", "key", "into", "how") for one in each)
-    return rows.order_by("rank", "row_kind", "key", "into") if isinstance(rows, models.QuerySet) else rows
+    rows = _union(one.values_list("rank", "row_kind", "row_key", "into", "how") for one in each)
+    return rows.order_by("rank", "row_kind", "row_key", "into") if isinstance(rows, models.QuerySet) else rows
 
 
 def counts(kinds: Iterable[Kind], user: Any) -> dict[tuple[str, str], int]:

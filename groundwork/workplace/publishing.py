@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -49,6 +50,7 @@ class StateActions(ScopedAdmin):
         return len(items)
 
 
+FROM_INDEX = "index"  # what the dashboard's button for a reviewed text sends
 TO_REVIEW = Duty("to-review", _("to review"), {"state__exact": PublishingState.IN_REVIEW.value}, Verb.PUBLISH)
 DRAFTS = Duty("drafts", _("in draft"), {"state__exact": PublishingState.DRAFT.value})
 
@@ -88,6 +90,9 @@ class PublishableAdmin(StateActions):
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         mark_reviewed(item, by=request.user)
+        if request.POST["_reviewed"] == FROM_INDEX:
+            self.message_user(request, _("Reviewed today: %(item)s.") % {"item": item})
+            return HttpResponseRedirect(reverse("admin:index"))
         self.message_user(request, _("Reviewed today. Nothing else was saved."))
         return HttpResponseRedirect(request.get_full_path())
 

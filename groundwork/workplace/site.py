@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from groundwork.workplace.awaiting import awaiting_page, translation_tiles
 from groundwork.workplace.duties import waiting
 from groundwork.workplace.limits import own_choices
+from groundwork.workplace.panels import panels, recent_changes
 from groundwork.workplace.prose import records
 
 
@@ -33,7 +34,12 @@ class Workplace(AdminSite):
     enable_nav_sidebar = False  # the index is one step away, and forms need the room
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        own = {"waiting": waiting(self, request), "to_translate": translation_tiles(self, request)}
+        own = {
+            "waiting": waiting(self, request),
+            "to_translate": translation_tiles(self, request),
+            "panels": panels(self, request),
+            "recent": recent_changes(self, request),
+        }
         return super().index(request, own | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

@@ -16,6 +16,7 @@ from groundwork.cleaning import BadInputError
 from groundwork.partial_dates import PartialDate
 from groundwork.uploads import UploadError
 from groundwork.workplace import ScopedAdmin
+from groundwork.workplace.panels import SHOWN, Line, Panel
 from meetings import services
 from meetings.forms import EvidenceForm, UpdateForm
 from meetings.models import FollowUpAction, ProgressUpdate
@@ -32,6 +33,25 @@ class ReportingPages(ScopedAdmin):
             path("<int:pk>/report/", self.admin_site.admin_view(self.report), name="meetings_report"),
         ]
         return [*own, *super().get_urls()]
+
+    def panel(self, request: HttpRequest) -> Panel | None:
+        """For the dashboard: what one's unit is to do that is late or due soon."""
+        unit = request.user.unit
+        if unit is None:
+            return None
+        due = [group for group in worklist_of(unit, request.user) if group.code in {"late", "soon"}]
+        lines = [
+            Line(
+                action.title or action.key,
+                reverse("admin:meetings_report", args=[action.pk]),
+                action.due_on or "",
+                group.code == "late",
+            )
+            for group in due
+            for action in group.actions
+        ]
+        whole = reverse("admin:meetings_unit_of", args=[unit.code])
+        return Panel("unit", _("What %(unit)s is to do") % {"unit": unit.code}, lines[:SHOWN], whole, _("All of it"))
 
     def own_unit(self, request: HttpRequest) -> HttpResponse:
         """The way to the page of one's own unit."""
