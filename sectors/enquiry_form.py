@@ -42,6 +42,7 @@ class EnquiryForm(forms.Form):
     )
     text = TextField(
         label=_("Your message"),
+        help_text=_("In English, French or Spanish. Please write nothing confidential."),
         min_length=LEAST_TEXT,
         max_length=LONGEST_TEXT,
         error_messages={
@@ -59,6 +60,7 @@ class EnquiryForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        help_text=_("To tell you what became of your message. We need it to answer a question."),
         required=False,
         max_length=LONGEST_EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

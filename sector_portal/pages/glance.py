@@ -23,9 +23,10 @@ class Figure(TypedDict):
 
 
 def at_a_glance(**numbers: int) -> list[Figure]:
-    """In the order given; what there is none of is left out. The names are those of ONE_OR_MORE, and of the parts."""
-    return [
+    """In the order given, without what there is none of; one alone is no strip. The names are those of the parts."""
+    figures = [
         Figure(number=number, words=ONE_OR_MORE[name] % number, anchor=name)
         for name, number in numbers.items()
         if number
     ]
+    return figures if len(figures) > 1 else []

@@ -126,7 +126,7 @@ def test_field_in_error_is_marked_and_leads_from_the_summary(fill):
     assert '<a href="#id_email">' in page
     assert re.search(r'<input type="email"[^>]*aria-invalid="true"[^>]*id="id_email"', page)
     assert 'id="id_email_error"' in page
-    assert 'aria-describedby="id_email_error"' in page
+    assert 'aria-describedby="id_email_helptext id_email_error"' in page
 
 
 def test_characters_that_no_text_contains_are_left_out(fill):
