@@ -22,7 +22,7 @@ COLOURS = ("#0b5696", "#b1560f", "#1c6647")  # of the file; on pages the style s
 TICKS = 5
 LETTER = 7.2  # width of a letter in units of the drawing
 BAR, BAR_STEP = 14, 40
-LINE_HEIGHT, LABEL_LETTERS = 17, 26
+LINE_HEIGHT, LABEL_LETTERS = 17, 34
 Bounds = tuple[float, float, float]  # lowest and highest value of the axis, the step of its ticks
 MARK_SIZE = 4.5
 WIDE, NARROW = 860, 340
@@ -196,14 +196,16 @@ def _line_drawing(kind: str, lines: Sequence[Line], bounds: Bounds, breaks: list
     width, height = (WIDE, 330) if wide else (NARROW, 280)
     left = 14 + LETTER * max(len(_tick(bound, bounds[2])) for bound in bounds[:2])
     years = sorted({point.year for line in lines for point in line.points})
-    frame = Frame(left, width - (200 if wide else 14), 12, height - 30, years, bounds)
+    ends = _end_words(lines, unit) if wide else []
+    room = 24 + LETTER * max(map(len, ends)) if wide else 14
+    frame = Frame(left, width - room, 12, height - 30, years, bounds)
     drawing = Drawing(kind, width, height)
     _draw_axes(drawing, frame, breaks if len(breaks) <= MOST_LINES else [], wide=wide)
     for number, line in enumerate(lines):
         for stretch in line.stretches:
             _draw_stretch(drawing, frame, stretch, number)
     if wide:
-        _draw_end_labels(drawing, frame, lines, unit)
+        _draw_end_labels(drawing, frame, lines, ends)
         drawing.spots.extend(
             Spot(_n(frame.x(point.year)), _n(frame.y(point.value)), _told(line, point, unit))
             for line in lines
@@ -278,18 +280,25 @@ def _mark(number: int, x: float, y: float, *, filled: bool = True) -> Path:
     return Path(d, style + 1, filled=filled, colour=COLOURS[style])
 
 
-def _draw_end_labels(drawing: Drawing, frame: Frame, lines: Sequence[Line], unit: Unit) -> None:
-    """The name and last value beside the end of each line, moved apart where they would lie on each other."""
+def _end_words(lines: Sequence[Line], unit: Unit) -> list[str]:
+    """The name of each line with its last value; of a line alone its value."""
+    words = []
+    for line in lines:
+        value = in_figures(line.points[-1].value, unit)
+        name = _short(line.label, LABEL_LETTERS - len(value)) if len(lines) > 1 else ""
+        words.append(f"{name} {value}".strip())
+    return words
+
+
+def _draw_end_labels(drawing: Drawing, frame: Frame, lines: Sequence[Line], words: Sequence[str]) -> None:
+    """Beside the end of each line, moved apart where they would lie on each other."""
     ends = sorted((frame.y(line.points[-1].value), number) for number, line in enumerate(lines))
     place = -math.inf
     for height, number in ends:
         place = max(height, place + LINE_HEIGHT)
-        value = in_figures(lines[number].points[-1].value, unit)
-        name = _short(lines[number].label, LABEL_LETTERS - len(value)) if len(lines) > 1 else ""
-        words = f"{name} {value}".strip()
         style = number % len(COLOURS)
         kind = f"e s{style + 1}"
-        drawing.texts.append(Text(_n(frame.right + 12), _n(place + 4), words, kind=kind, colour=COLOURS[style]))
+        drawing.texts.append(Text(_n(frame.right + 12), _n(place + 4), words[number], kind=kind, colour=COLOURS[style]))
 
 
 def _short(text: str, most: int) -> str:

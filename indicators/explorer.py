@@ -88,6 +88,11 @@ class Explorer:
         return [first.area] if first else []
 
     @property
+    def places_to_choose(self) -> list[Place]:
+        """The chosen ones first, so that they are at hand to be taken out."""
+        return sorted(self.places, key=lambda one: one.area not in self.areas)
+
+    @property
     def sexes(self) -> list[Sex]:
         return self.filters.rows("sex") or [Sex.TOTAL]
 

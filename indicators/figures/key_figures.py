@@ -37,12 +37,22 @@ class KeyFigures:
     found: Lines | None = None
 
     @property
+    def own(self) -> list[Indicator]:
+        """Those with figures of the very thing, not only of something broader."""
+        charted = self.found and self.found.indicator
+        return [one for one in self.known if one.reach or one == charted]
+
+    @property
+    def in_order(self) -> list[Indicator]:
+        return [*self.own, *(one for one in self.known if one not in self.own)]
+
+    @property
     def first(self) -> list[Indicator]:
-        return self.known[:IN_SIGHT]
+        return self.in_order[:IN_SIGHT]
 
     @property
     def others(self) -> list[Indicator]:
-        return self.known[IN_SIGHT:]
+        return self.in_order[IN_SIGHT:]
 
 
 def of_sector(sector: Sector, user: Any) -> KeyFigures:

@@ -76,7 +76,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
             instruments=len(context["instruments"]),
             meetings=context["meeting_count"],
             practices=context["practice_count"],
-            statistics=len(context["statistics"].figures.known),
+            statistics=len(context["statistics"].figures.own),
         ),
     }
     return render(request, "pages/sector.html", context | parts)

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -92,3 +93,23 @@ def test_every_drawing_stays_in_its_frame(unit, values):
     if unit == "hours per week":
         values = {year: abs(value) for year, value in values.items()}
     assert inside(chart_of([line(dict(sorted(values.items())), unit=unit)], ""))
+
+
+def test_break_is_named_where_there_is_room_and_every_value_can_be_pointed_at():
+    broken = replace(
+        line({2010: 40, 2011: 41}),
+        stretches=(*line({2010: 40, 2011: 41}).stretches, *line({2012: 50, 2020: 51}).stretches),
+    )
+    wide, narrow = chart_of([broken], "Hours").drawings
+    assert "Break 2012" in [text.words for text in wide.texts]
+    assert "Break 2012" not in [text.words for text in narrow.texts]
+    assert [spot.told for spot in wide.spots][:1] == ["Mining, 2010: 40.0 hours per week"]
+    assert len(wide.spots) == 4
+
+
+def test_long_names_get_more_room_than_short_ones():
+    def right_end(*labels: str) -> float:
+        lines = [line({2010: 40, 2011: n}, label=label) for n, label in enumerate(labels)]
+        return max(float(rule.x2) for rule in chart_of(lines, "").drawings[0].rules)
+
+    assert right_end("Chile", "Peru") > right_end("Chile", "United States of America")

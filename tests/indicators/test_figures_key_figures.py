@@ -61,6 +61,7 @@ def test_branch_shows_the_countries_that_measure_it_by_itself(hours, world, djan
     assert [line.area.name for line in figures.found.lines] == ["X0", "X1", "X2"]
     assert figures.found.indicator == persons.vintage.indicator
     assert [(one.reach, one.wider) for one in figures.known if one.code == "HOW"] == [(0, 1)]
+    assert figures.own == figures.first[:1] == [persons.vintage.indicator]
 
 
 def test_branch_that_only_broader_activities_hold_has_no_chart(hours, world):
@@ -100,7 +101,10 @@ def test_theme_sets_women_beside_men(hours, world):
     assert key_figures.of_theme(ThemeFactory(), None).known == []
 
 
-def test_first_indicators_are_in_sight_and_the_others_a_click_away():
-    figures = key_figures.KeyFigures([Indicator(code=str(number)) for number in range(8)])
-    assert [one.code for one in figures.first] == ["0", "1", "2", "3", "4", "5"]
-    assert [one.code for one in figures.others] == ["6", "7"]
+def test_first_indicators_are_in_sight_those_of_the_thing_itself_before_what_is_broader():
+    indicators = [Indicator(code=str(number)) for number in range(8)]
+    for number, one in enumerate(indicators):
+        one.reach = 1 if number == 7 else 0
+    figures = key_figures.KeyFigures(indicators)
+    assert [one.code for one in figures.first] == ["7", "0", "1", "2", "3", "4"]
+    assert [one.code for one in figures.others] == ["5", "6"]

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -52,6 +53,14 @@ def test_nothing_to_show_says_why(hours, client):
 
 def test_portal_without_statistics_says_so(db, client):
     assert "No statistics have been imported yet." in client.get(reverse("statistics")).content.decode()
+
+
+def test_every_chosen_place_stays_chosen_when_the_form_is_sent_again(hours, client):
+    for code in ("chl", "per"):
+        another_country(hours, code, {2021: 40.0})
+    html = page(client, country=["mex", "per"]).content.decode()
+    boxes = re.findall(r'name="country" value="(\w+)"( checked)?', html)
+    assert boxes == [("mex", " checked"), ("per", " checked"), ("chl", "")]
 
 
 def test_windows_lead_to_the_stretches_between_breaks(hours, client):
