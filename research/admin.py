@@ -1,18 +1,28 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedTabularInline, UploadAdmin, plain_number
-from research import services
+from groundwork.workplace.duties import Duty
+from research import harvesting, services
 from research.forms import PublicationFileForm
+from research.harvesting.writing import COUNTED
 from research.models import (
     AreaTag,
     Contribution,
     Contributor,
+    HarvestedRecord,
+    HarvestRun,
+    OaiProvider,
     Publication,
     PublicationFile,
     SectorTag,
@@ -20,6 +30,7 @@ from research.models import (
     SourceRecord,
     ThemeTag,
 )
+from research.models.harvests import is_outside
 from research.models.languages import language_or_not_stated
 from research.search.index import reindex
 
@@ -175,3 +186,159 @@ class PublicationFileAdmin(UploadAdmin):
         for file in queryset:
             services.defer_reading(file)
         self.message_user(request, _("They are read in the background; the list says what came of it."))
+
+
+class OaiProviderForm(forms.ModelForm):
+    def clean_address(self) -> str:
+        address = self.cleaned_data["address"].split("?")[0]
+        if reason := is_outside(address):
+            raise ValidationError(reason)
+        return address
+
+
+@admin.register(OaiProvider)
+class OaiProviderAdmin(ScopedAdmin):
+    """Repositories that are harvested. To delete one leaves its publications as they are."""
+
+    form = OaiProviderForm
+    list_display = ["source", "address", "set_spec", "prefix", "every", "is_active", "next_at", "last_run"]
+    list_filter = ["is_active", "every"]
+    list_select_related = ["source"]
+    search_fields = ["source__name", "source__slug", "address"]
+    readonly_fields = ["harvested_until", "last_run"]
+    actions = ["harvest_now"]
+
+    @admin.display(description=_("last harvest"))
+    def last_run(self, provider: OaiProvider) -> str:
+        run = provider.runs.first()
+        return f"{run.get_state_display()}{f': {run.problem}' if run.problem else ''}" if run else ""
+
+    @admin.action(description=_("Harvest the chosen providers now"), permissions=["change"])
+    def harvest_now(self, request: HttpRequest, queryset: QuerySet[OaiProvider]) -> None:
+        queryset.update(next_at=timezone.now())
+        for provider in queryset:
+            services.defer_harvest(provider)
+        self.message_user(request, _("They are harvested in the background; the list of harvests says how it goes."))
+
+
+@admin.register(HarvestRun)
+class HarvestRunAdmin(ScopedAdmin):
+    """How harvests went. Deletions of more than a tenth of a provider's records wait here for a yes."""
+
+    duties = (Duty("deletions", _("deletions that wait for a yes"), {"state__exact": HarvestRun.State.WAITING.value}),)
+    list_display = ["provider", "state", "started_at", "ended_at", *COUNTED, "problem"]
+    list_filter = ["state", "provider"]
+    list_select_related = ["provider__source"]
+    fields = readonly_fields = [
+        *("provider", "state", "started_at", "ended_at", "since", "pages", "size", *COUNTED, "problem", "deletions")
+    ]
+    actions = ["withdraw_deleted", "keep_deleted"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: HarvestRun | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("records to withdraw"))
+    def deletions(self, run: HarvestRun) -> str:
+        gone = run.gone.select_related("publication")
+        shown = format_html_join("", "<li>{} ({})</li>", ((one.publication, one.identifier) for one in gone[:100]))
+        return format_html("<p>{}</p><ul>{}</ul>", gone.count(), shown)
+
+    @admin.action(description=_("Withdraw what the source has deleted"), permissions=["change"])
+    def withdraw_deleted(self, request: HttpRequest, queryset: QuerySet[HarvestRun]) -> None:
+        number = sum(harvesting.carry_out(run, by=request.user) for run in queryset.filter(state="waiting"))
+        self.message_user(request, ngettext("%(n)d withdrawn.", "%(n)d withdrawn.", number) % {"n": number})
+
+    @admin.action(description=_("Keep what the source has deleted"), permissions=["change"])
+    def keep_deleted(self, request: HttpRequest, queryset: QuerySet[HarvestRun]) -> None:
+        for run in queryset.filter(state="waiting"):
+            harvesting.keep(run, by=request.user)
+        self.message_user(request, _("They stay published."))
+
+
+class DifferencesFilter(admin.SimpleListFilter):
+    title = _("differences")
+    parameter_name = "differences"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("open", _("to take or to leave"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.with_differences() if self.value() else queryset
+
+
+class HarvestedRecordForm(forms.ModelForm):
+    """What the source says other than an editor, field by field."""
+
+    take = forms.MultipleChoiceField(
+        label=_("Take from the source"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is not ticked stays as it is here."),
+    )
+
+    class Meta:
+        model = HarvestedRecord
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "take" in self.fields:
+            self.fields["take"].choices = [
+                (name, Publication._meta.get_field(name).verbose_name if name != "authors" else _("authors"))
+                for name in self.instance.offered
+            ]
+
+
+@admin.register(HarvestedRecord)
+class HarvestedRecordAdmin(ScopedAdmin):
+    """What providers said of each record; where an editor wrote otherwise, both are shown, to take or to leave."""
+
+    form = HarvestedRecordForm
+    duties = (
+        Duty(
+            "differences",
+            _("with differences to take or to leave"),
+            {"differences": "open"},
+            rows=lambda rows: rows.with_differences(),
+        ),
+    )
+    list_display = ["identifier", "publication", "provider", "datestamp", "is_deleted", "refusal"]
+    list_filter = [DifferencesFilter, "is_deleted", "provider"]
+    list_select_related = ["publication", "provider__source"]
+    search_fields = ["identifier", "publication__title"]
+    readonly_fields = ["identifier", "publication", "provider", "datestamp", "is_deleted", "refusal", "compared"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: HarvestedRecord | None = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: HarvestedRecord | None = None) -> list[str]:
+        decides = obj and obj.offered and self.has_change_permission(request, obj)
+        return [*self.readonly_fields, *(["take"] if decides else [])]
+
+    @admin.display(description=_("differences"))
+    def compared(self, record: HarvestedRecord) -> str:
+        if not record.offered:
+            return _("None")
+        lines = ((name, _in_words(ours), _in_words(theirs)) for name, ours, theirs in harvesting.undecided(record))
+        heading = (_("field"), _("here"), _("at the source"))
+        rows = format_html_join("", "<tr><th scope='row'>{}</th><td>{}</td><td>{}</td></tr>", lines)
+        cells = format_html_join("", "<th scope='col'>{}</th>", ((name,) for name in heading))
+        return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", cells, rows)
+
+    def save_model(self, request: HttpRequest, obj: HarvestedRecord, form: Any, change: bool) -> None:
+        chosen = form.cleaned_data.get("take", [])
+        left = [name for name in obj.offered if name not in chosen]
+        if chosen:
+            harvesting.take(obj, chosen, by=request.user)
+        if left:
+            harvesting.leave(obj, left, by=request.user)
+
+
+def _in_words(value: Any) -> str:
+    """A text, keywords, or names as [family, given, …]."""
+    if not isinstance(value, list):
+        return value or ""
+    return "; ".join(one if isinstance(one, str) else ", ".join(filter(None, one[:2])) for one in value)

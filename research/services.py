@@ -1,17 +1,21 @@
 """Writes of the research floor that touch more than one table."""
 
+from contextlib import suppress
+
 from django.core.files import File
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from groundwork.full_text import Finding, read_pdf
 from groundwork.publishing import enter_state
 from groundwork.uploads import storing
 from groundwork.uploads.kinds import PDF
 from groundwork.uploads.storing import path_of
-from research.models import FilePage, Publication, PublicationFile
+from research.models import FilePage, OaiProvider, Publication, PublicationFile
 from research.search.index import reindex
 
+HARVEST = "research.tasks.harvest_provider"
 READ_FULL_TEXT = "research.tasks.read_full_text"
 MOST_BYTES = 50 * 2**20  # of a full text
 
@@ -62,3 +66,9 @@ def read_full_text(file: PublicationFile) -> Finding:
         there.save(update_fields=["finding", "page_count", "pages_with_text"])
         reindex([there.publication_id])
     return found.finding
+
+
+def defer_harvest(provider: OaiProvider) -> None:
+    """Have a provider harvested in the background, unless that waits already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(HARVEST, queueing_lock=f"harvest {provider.pk}").defer(provider_id=provider.pk)

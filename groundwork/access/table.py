@@ -150,6 +150,11 @@ TABLE: tuple[Row, ...] = (
     row(FULL_TEXTS, PUBLISHED, "view", **dict.fromkeys(STAFF_ROLES, ALL)),
     row(FULL_TEXTS, UNPUBLISHED, "view", specialist=SECTORS, editor=ALL, administrator=ALL),
     row(FULL_TEXTS, ANY, "add change delete", specialist=SECTORS, editor=ALL, administrator=ALL),
+    # Harvests of other repositories: runs and records are written by the harvester
+    row("research.oaiprovider", ANY, "view add change delete", editor=ALL, administrator=ALL),
+    row("research.harvestrun", ANY, "view change", editor=ALL, administrator=ALL),
+    row("research.harvestedrecord", ANY, "view", specialist=ALL, editor=ALL, administrator=ALL),
+    row("research.harvestedrecord", ANY, "change", editor=ALL, administrator=ALL),
     # Links: a check may be of an address that is not public any more
     row("groundwork.linkcheck", ANY, "view", specialist=ALL, editor=ALL, administrator=ALL),
     # Drafts

@@ -2,6 +2,7 @@
 
 from research.models.contributors import Contribution, Contributor
 from research.models.files import FilePage, PublicationFile
+from research.models.harvests import HarvestedRecord, HarvestRun, OaiProvider
 from research.models.publications import Publication
 from research.models.record_stamp import RecordStamp
 from research.models.search_entry import SearchEntry
@@ -15,6 +16,9 @@ __all__ = [
     "Contribution",
     "Contributor",
     "FilePage",
+    "HarvestRun",
+    "HarvestedRecord",
+    "OaiProvider",
     "Provenance",
     "Publication",
     "PublicationFile",

@@ -7,6 +7,9 @@ from research.models import (
     Contribution,
     Contributor,
     FilePage,
+    HarvestedRecord,
+    HarvestRun,
+    OaiProvider,
     Publication,
     PublicationFile,
     SearchEntry,
@@ -135,6 +138,29 @@ class FilePageFactory(ModelFactory):
     file = factory.SubFactory(PublicationFileFactory)
     number = factory.Sequence(lambda n: n + 1)
     text = "a page"
+
+
+class OaiProviderFactory(ModelFactory):
+    class Meta:
+        model = OaiProvider
+
+    source = factory.SubFactory(SourceFactory)
+    address = factory.Sequence(lambda n: f"https://repository-{n}.example.org/oai")
+
+
+class HarvestRunFactory(ModelFactory):
+    class Meta:
+        model = HarvestRun
+
+    provider = factory.SubFactory(OaiProviderFactory)
+
+
+class HarvestedRecordFactory(ModelFactory):
+    class Meta:
+        model = HarvestedRecord
+
+    provider = factory.SubFactory(OaiProviderFactory)
+    identifier = factory.Sequence(lambda n: f"oai:repository.example.org:{n}")
 
 
 def search_entry():

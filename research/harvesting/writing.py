@@ -1,0 +1,255 @@
+"""A page of records becomes publications, in one transaction: new, changed where no editor was, or linked."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+
+from groundwork.loading import copy_in
+from groundwork.places import Area
+from groundwork.publishing import enter_state
+from research.harvesting import reading
+from research.harvesting.asking import Header, Page
+from research.harvesting.errors import HarvestError
+from research.harvesting.fields import FIELDS, SUBJECTS, TEXTS, current, merged, write
+from research.harvesting.reading import Said
+from research.models import (
+    AreaTag,
+    Contribution,
+    Contributor,
+    HarvestedRecord,
+    HarvestRun,
+    Provenance,
+    Publication,
+    SectorTag,
+    SourceRecord,
+    ThemeTag,
+)
+from research.search.index import reindex
+from sectors.models import Sector, Theme
+
+LONGEST_KEY = 200  # of a SourceRecord
+COUNTED = ("read", "new", "changed", "unchanged", "duplicate", "refused", "deleted")
+
+
+@dataclass
+class _Taking:
+    """What one page brings, by what is to be done with it."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    touched: set[int] = field(default_factory=set)
+    records: list[HarvestedRecord] = field(default_factory=list)
+    new: list[tuple[HarvestedRecord, Said]] = field(default_factory=list)
+    there: list[tuple[HarvestedRecord, Said, bool]] = field(default_factory=list)  # True: it was not known before
+
+
+@transaction.atomic
+def take_in(run: HarvestRun, page: Page) -> None:
+    """Write a page and how far the run is with it; both or neither. Raises HarvestError where the list goes round."""
+    headers = {header.identifier: header for header in page.headers}
+    known = {one.identifier: one for one in run.provider.records.filter(identifier__in=headers)}
+    if headers and all(name in known and known[name].seen_in == run.pk for name in headers):
+        raise HarvestError("Its list goes round in a circle: a page came again.")
+    taking = _Taking()
+    for header in headers.values():
+        record = known.get(header.identifier) or HarvestedRecord(provider=run.provider, identifier=header.identifier)
+        _judge(run, record, header, taking)
+    _link(run, taking)
+    _add(run, taking)
+    _change(taking)
+    for record in taking.records:
+        record.save()
+    reindex(taking.touched)
+    taking.counts["read"] += len(page.headers)
+    for name in COUNTED:
+        setattr(run, name, getattr(run, name) + taking.counts[name])
+    run.pages, run.token, run.size = run.pages + 1, page.token, page.size or run.size
+    run.until = run.until or page.at
+    run.save()
+
+
+def _judge(run: HarvestRun, record: HarvestedRecord, header: Header, taking: _Taking) -> None:
+    record.datestamp, record.seen_in, record.refusal = header.datestamp, run.pk, ""
+    taking.records.append(record)
+    if header.is_deleted:
+        is_there = record.publication_id is not None and not record.is_deleted
+        record.gone_in = run if is_there else None
+        taking.counts["deleted" if is_there else "unchanged"] += 1
+        return
+    record.gone_in = None
+    try:
+        said = reading.read(run.provider.prefix, header.metadata)
+    except ValueError as error:
+        record.refusal = str(error)[:300]
+        taking.counts["refused"] += 1
+        return
+    if record.publication_id is None:
+        taking.new.append((record, said))
+    elif said == record.said and not record.is_deleted:
+        taking.counts["unchanged"] += 1
+    else:
+        taking.there.append((record, said, False))
+
+
+def _link(run: HarvestRun, taking: _Taking) -> None:
+    """New records of works that are here already: the same key of the source, DOI or handle."""
+    keys = [key_of(record) for record, _said in taking.new]
+    by_key = dict(
+        SourceRecord.objects.filter(source=run.provider.source, key__in=keys).values_list("key", "publication")
+    )
+    marks = _by_identifier([said for _record, said in taking.new])
+    new, first = [], {}
+    for record, said in taking.new:
+        doi = ("doi", said.get("doi"))
+        there = by_key.get(key_of(record)) or marks.get(doi) or marks.get(("handle", said.get("handle")))
+        if there:
+            record.publication_id = there
+            taking.there.append((record, said, True))
+            taking.counts["duplicate"] += 1
+        elif doi[1] and doi in first:
+            record.refusal = f"It has the DOI of {first[doi]}."[:300]
+            taking.counts["refused"] += 1
+        else:
+            first[doi] = record.identifier
+            new.append((record, said))
+    taking.new = new
+
+
+def _by_identifier(said: Sequence[Said]) -> dict[tuple[str, str], int]:
+    dois = [one["doi"] for one in said if "doi" in one]
+    handles = [one["handle"] for one in said if "handle" in one]
+    rows = Publication.objects.filter(Q(doi__in=dois) | Q(handle__in=handles)) if dois or handles else []
+    found = {}
+    for publication in rows:
+        found[("doi", publication.doi)] = publication.pk
+        found.setdefault(("handle", publication.handle), publication.pk)
+    found.pop(("handle", ""), None)
+    found.pop(("doi", None), None)
+    return found
+
+
+def _add(run: HarvestRun, taking: _Taking) -> None:
+    publications = []
+    for record, said in taking.new:
+        publication = Publication()
+        for name in (*TEXTS, "keywords"):
+            write(publication, name, said.get(name))
+        enter_state(publication, run.provider.state_of_new)
+        publications.append(publication)
+        record.said = said
+    copy_in(publications)
+    names, tags = [], []
+    for publication, (record, said) in zip(publications, taking.new, strict=True):
+        record.publication = publication
+        names.append((publication, said.get("authors", ())))
+        tags.append((publication, {}, said))
+    SourceRecord.objects.bulk_create(
+        SourceRecord(publication=record.publication, source=run.provider.source, key=key_of(record))
+        for record, _said in taking.new
+    )
+    _write_names(names)
+    _write_subjects(tags)
+    taking.counts["new"] += len(publications)
+    taking.touched |= {publication.pk for publication in publications}
+
+
+def _change(taking: _Taking) -> None:
+    keys = [record.publication_id for record, _said, _linked in taking.there]
+    rows = Publication.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows.prefetch_related("contributions__contributor")}
+    taken = _by_identifier([said for _record, said, _linked in taking.there])
+    names, tags = [], []
+    for record, said, is_linked in taking.there:
+        publication = found[record.publication_id]
+        if is_linked:
+            _note_source(record)
+        ours = current(publication)
+        before = {} if is_linked else record.said
+        written, offered = merged(before, said, ours, record.offered)
+        if taken.get(("doi", written.get("doi") or ""), publication.pk) != publication.pk:
+            offered["doi"] = written.pop("doi")  # another publication has it
+        for name in set(written) - {"authors"}:
+            write(publication, name, written[name])
+        if record.is_deleted:  # it came back
+            enter_state(publication, record.provider.state_of_new)
+            record.is_deleted = False
+        publication.save()
+        if "authors" in written:
+            names.append((publication, written["authors"] or ()))
+        tags.append((publication, before, said))
+        taking.counts["changed"] += not is_linked
+        record.offered, record.said = {} if is_linked else offered, said
+        taking.touched.add(publication.pk)
+    Contribution.objects.filter(publication__in=[publication for publication, _names in names]).delete()
+    _write_names(names)
+    _write_subjects(tags)
+
+
+def key_of(record: HarvestedRecord) -> str:
+    key = record.identifier
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _note_source(record: HarvestedRecord) -> None:
+    SourceRecord.objects.get_or_create(
+        source=record.provider.source, key=key_of(record), defaults={"publication_id": record.publication_id}
+    )
+
+
+def _write_names(pairs: Iterable[tuple[Publication, Sequence[Sequence[str]]]]) -> None:
+    """Contributions in the order of the names; namesakes share a contributor, whom an ORCID tells apart."""
+    pairs = list(pairs)
+    wanted = {(family, given, orcid) for _one, names in pairs for family, given, _role, orcid in names}
+    rows = Contributor.objects.filter(family__in={family for family, _given, _orcid in wanted})
+    there = {(row.family, row.given, row.orcid): row for row in rows}
+    missing = [Contributor(family=one[0], given=one[1], orcid=one[2]) for one in sorted(wanted - set(there))]
+    there |= {(row.family, row.given, row.orcid): row for row in Contributor.objects.bulk_create(missing)}
+    Contribution.objects.bulk_create(
+        (
+            Contribution(publication=one, contributor=there[family, given, orcid], role=role, order=order)
+            for one, names in pairs
+            for order, (family, given, role, orcid) in enumerate(names, 1)
+        ),
+        ignore_conflicts=True,  # a name that stands twice
+    )
+
+
+def write_names(publication: Publication, names: Sequence[Sequence[str]]) -> None:
+    publication.contributions.all().delete()
+    _write_names([(publication, names)])
+
+
+def _write_subjects(changes: Iterable[tuple[Publication, Said, Said]]) -> None:
+    """Tags that the source states: added where it does so now, taken away where it did; no other tag is touched."""
+    changes = list(changes)
+    models_of = {"sectors": (SectorTag, Sector), "themes": (ThemeTag, Theme), "areas": (AreaTag, Area)}
+    for name in SUBJECTS:
+        tag, model = models_of[name]
+        if not any(before.get(name) or said.get(name) for _one, before, said in changes):
+            continue
+        numbers, key = _numbers(model), f"{tag._meta.get_field(name[:-1]).name}_id"
+        added, gone = [], Q(pk__in=[])
+        for publication, before, said in changes:
+            was, now = ({numbers[one] for one in names.get(name, ()) if one in numbers} for names in (before, said))
+            rows = (tag(publication=publication, provenance=Provenance.SOURCE, **{key: one}) for one in now - was)
+            added += rows
+            gone |= Q(publication=publication, **{f"{key}__in": was - now})
+        tag.objects.filter(gone, provenance=Provenance.SOURCE).delete()
+        tag.objects.bulk_create(added, ignore_conflicts=True)
+
+
+def _numbers(model: type[models.Model]) -> dict[str, int]:
+    """Keys by name, in each language."""
+    names = [f"name_{code}" for code, _name in settings.LANGUAGES]
+    return {name: pk for pk, *row in model.objects.values_list("pk", *names) for name in row if name}
+
+
+def undecided(record: HarvestedRecord) -> list[tuple[str, Any, Any]]:
+    """Fields in which the source says other than an editor: name, what stands here, what the source says."""
+    ours = current(record.publication)
+    return [(name, ours.get(name), record.offered[name]) for name in FIELDS if name in record.offered]
