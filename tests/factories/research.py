@@ -1,6 +1,7 @@
 import uuid
 
 import factory
+from django.utils import timezone
 
 from research.models import (
     AreaTag,
@@ -146,6 +147,7 @@ class OaiProviderFactory(ModelFactory):
 
     source = factory.SubFactory(SourceFactory)
     address = factory.Sequence(lambda n: f"https://repository-{n}.example.org/oai")
+    next_at = factory.LazyFunction(lambda: timezone.now().replace(microsecond=0))
 
 
 class HarvestRunFactory(ModelFactory):
