@@ -73,11 +73,11 @@ def addresses() -> dict[str, str]:
 
 def page_costs() -> dict[str, Cost]:
     """The cost of one anonymous request of each kind."""
-    client, shared = _visitor(), sum(wire_bytes(asset(name)) for name in ASSETS)
+    client, shared = visitor(), sum(wire_bytes(asset(name)) for name in ASSETS)
     return {kind: _cost(client, address, shared) for kind, address in addresses().items()}
 
 
-def _visitor() -> Client:
+def visitor() -> Client:
     """Somebody who asks by a name that the portal answers to."""
     name = next((host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))), "localhost")
     return Client(SERVER_NAME=name)

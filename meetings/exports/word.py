@@ -23,6 +23,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 COLUMN = Cm(12.3)  # two on a landscape A4
 FONT = "Calibri"
+SHADE = "E9EEF2"  # of headings
 
 
 def word_document(tables: list[Table], *, session: str, as_at: PartialDate) -> bytes:
@@ -37,7 +38,8 @@ def word_document(tables: list[Table], *, session: str, as_at: PartialDate) -> b
         facts = (table.source.symbol, session, _("As at %(date)s") % {"date": as_at.display()})
         document.add_paragraph(_clean(" · ".join(fact for fact in facts if fact)))
         _add_table(document, table)
-    document.add_paragraph(_("A shared cell answers more than one recommendation."))
+    if any(line.shared_with for table in tables for line in table.lines):
+        document.add_paragraph(_("A shared cell answers more than one recommendation."))
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -50,6 +52,7 @@ def _set_page(document: Document) -> None:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2.5)
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(10.5)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(1), Pt(3)
 
 
 def _set_language(document: Document, locale: str) -> None:
@@ -63,14 +66,15 @@ def _set_language(document: Document, locale: str) -> None:
 def _add_table(document: Document, table: Table) -> None:
     grid = document.add_table(rows=1, cols=2, style="Table Grid")
     for cell, heading in zip(grid.rows[0].cells, (_("Recommendation"), _("Follow-up")), strict=True):
-        _write(cell, heading, bold=True)
-    _repeat_on_each_page(grid.rows[0])
+        _write_heading(cell, heading)
+    _mark(grid.rows[0], "w:tblHeader")  # repeated on each page
     for section in table.sections:
         if section.heading:
             row = grid.add_row().cells
-            _write(row[0].merge(row[1]), section.heading, bold=True)
+            _write_heading(row[0].merge(row[1]), section.heading)
         _add_lines(grid, section)
     for row in grid.rows:
+        _mark(row, "w:cantSplit")  # no page ends in the middle of a row
         for cell in row.cells:
             cell.width = COLUMN
 
@@ -123,15 +127,25 @@ def _write(cell: _Cell, text: str, *, bold: bool = False) -> Paragraph:
     return paragraph
 
 
+def _write_heading(cell: _Cell, text: str) -> None:
+    """Shaded, and never alone at the foot of a page."""
+    _write(cell, text, bold=True).paragraph_format.keep_with_next = True
+    shading = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", SHADE)):
+        shading.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(shading)
+
+
 def _note(cell: _Cell, text: str) -> None:
     run = _write(cell, text).runs[0]
     run.italic, run.font.size = True, Pt(9)
 
 
-def _repeat_on_each_page(row: Any) -> None:
-    heading = OxmlElement("w:tblHeader")
-    heading.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(heading)
+def _mark(row: Any, name: str) -> None:
+    """Set a property of a row that is either there or not."""
+    mark = OxmlElement(name)
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
 
 
 def _clean(text: str) -> str:

@@ -6,12 +6,14 @@ made up; one in ten has an action with a lead, a deadline and a report.
 
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -32,6 +34,7 @@ from meetings.models import (
 )
 from meetings.status import Status
 from meetings.wording import FollowUpType, WorkCategory
+from sector_portal.page_costs import visitor
 from sectors.models import Sector, Theme
 
 FEW = 1_000
@@ -64,7 +67,7 @@ ASKED = {
 def follow_up(file: Path | None = None, number: int = MANY) -> dict[str, Any]:
     """Cost by filter: seconds of the many to those of the few, and the queries of each."""
     texts = texts_of(file, number)
-    client = Client()
+    client = visitor()
     with transaction.atomic():
         maker = Maker()
         maker.make(islice(texts, FEW))
@@ -178,12 +181,15 @@ def _costs(client: Client, subjects: dict[str, str]) -> dict[str, tuple[float, i
 
 def _asked(client: Client, query: str) -> tuple[float, int]:
     """The median seconds of several requests, and the queries of one."""
-    address = reverse("follow-up") + query
+    address, https = reverse("follow-up") + query, settings.SECURE_SSL_REDIRECT
+    reset_queries()  # where they are kept (DEBUG), only so many are
     with CaptureQueriesContext(connection) as queries:
-        client.get(address)
+        answer = client.get(address, secure=https)
+    if answer.status_code != HTTPStatus.OK:
+        raise RuntimeError(f"{address} answers {answer.status_code}: nothing was measured.")
     seconds = []
     for _time in range(TIMES):
         began = time.perf_counter()
-        client.get(address)
+        client.get(address, secure=https)
         seconds.append(time.perf_counter() - began)
     return median(seconds), len(queries)

@@ -2,6 +2,7 @@ import datetime as dt
 import re
 
 import pytest
+import vobject
 from django.utils.translation import override
 from icalendar import Calendar
 
@@ -70,6 +71,29 @@ def test_check_of_the_standard_can_fail(client):
     ):
         with pytest.raises(AssertionError):
             check_rfc_5545(spoilt)
+
+
+def read_by_another_program(content: bytes) -> dict[str, tuple]:
+    """Title: first day, and the day after the last, as vobject reads and validates what icalendar wrote."""
+    calendar = vobject.readOne(content.decode())
+    calendar.validate(raiseException=True)
+    events = calendar.contents.get("vevent", [])
+    return {event.summary.value: (event.dtstart.value, event.dtend.value) for event in events}
+
+
+def test_another_program_reads_the_same_days_and_no_invented_one(client, mining):
+    title = "Réunion; d’experts, poussière \\ étain " * 6
+    MeetingFactory(title=title, start="2024-02-28", end="2024-02-29", sectors=[mining])
+    MeetingFactory(title="One day", start="1999-12-31")
+    for start, end in (("2024-02", None), ("2024", "2024-03-01"), ("2024-03-01", "2024-04"), (None, None)):
+        MeetingFactory(title=f"Not to the day: {start}, {end}", start=start, end=end, sectors=[mining])
+    two_days, one_day = (dt.date(2024, 2, 28), dt.date(2024, 3, 1)), (dt.date(1999, 12, 31), dt.date(2000, 1, 1))
+    found = read_by_another_program(client.get("/meetings/calendar.ics").content)
+    assert found == {title.strip(): two_days, "One day": one_day}
+    found = read_by_another_program(client.get("/sectors/mining/calendar.ics").content)
+    assert found == {title.strip(): two_days}
+    with pytest.raises(vobject.base.ValidateError):
+        read_by_another_program(re.sub(rb"UID:[^\r]+\r\n", b"", client.get("/meetings/calendar.ics").content))
 
 
 def test_event_says_what_the_meeting_is(client, mining):

@@ -16,12 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 ADD = reverse("admin:meetings_documentfile_add")
 
 
-@pytest.fixture
-def folder(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path / "files"
-    return settings.PRIVATE_ROOT
-
-
 def kept(**document):
     paper = DocumentFactory(**document)
     return add_version(DocumentFile(document=paper, language="en"), upload=upload(PDF))

@@ -175,6 +175,16 @@ class TestRulesOfTheDatabase:
         for role in ("joint", "joint", "consulted"):
             ResponsibilityFactory(action=action, role=role)
 
+    def test_meeting_does_not_end_before_it_starts(self):
+        for start, end in (("2024-05-06", "2024-05-05"), ("2024-05-06", "2024-04"), ("2024", "2023-12-31")):
+            assert refusals(MeetingFactory.build(start=start, end=end)) == [
+                "A meeting cannot end before it starts: correct one of the two days."
+            ]
+            dates = {"start": start, "end": end}
+            self.refused("meetings_meeting_ends_after_start", lambda dates=dates: MeetingFactory(**dates))
+        for start, end in (("2024-05-06", "2024-05-06"), ("2024-05-06", "2024"), (None, "2024")):
+            MeetingFactory(start=start, end=end).full_clean()
+
     def test_deadline_is_of_exactly_one_kind(self):
         action, meeting = FollowUpActionFactory(), MeetingFactory()
         for kinds in ({}, {"date": "2030", "meeting": meeting}, {"date": "2030", "condition": "Once adopted"}):

@@ -23,12 +23,6 @@ from tests.groundwork.uploads.keeping import disk_with_room_for, files
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def folder(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path / "files"
-    return settings.PRIVATE_ROOT
-
-
 def test_new_version_follows_the_last_of_its_language_and_leaves_it_there(folder):
     document = DocumentFactory()
     first = add_version(DocumentFile(document=document, language="fr", url="https://www.ilo.org/a.pdf"))

@@ -20,7 +20,8 @@ from tests.factories.meetings import (
     ProgressUpdateFactory,
     ResponsibilityFactory,
 )
-from tests.groundwork.uploads.documents import PDF, upload
+from tests.groundwork.uploads.documents import PDF, office, upload
+from tests.groundwork.uploads.keeping import disk_with_room_for, files
 
 pytestmark = pytest.mark.django_db
 REPORT = {"date": "2026-04", "text": "A first meeting was held.", "status": "ongoing", "value": "", "value_of": ""}
@@ -131,6 +132,8 @@ class TestReport:
             ({"title": "Minutes"}, "one of the two"),
             ({"url": "https://www.ilo.org/minutes"}, "what the evidence shows"),
             ({"title": "Minutes", "upload": b"MZ\x90\x00"}, "This kind of file is not taken"),
+            ({"title": "Minutes", "upload": office(more={"../../etc/passwd": "root"})}, "could do harm"),
+            ({"title": "Minutes", "upload": office(more={"word/media/a.bin": b"0" * 150_000_000})}, "could do harm"),
         ],
     )
     def test_that_is_not_right_is_refused_and_leaves_nothing(self, client_of, contributor, unit, sent, sentence):
@@ -140,6 +143,15 @@ class TestReport:
         assert sentence in page.text
         assert not ProgressUpdate.objects.exists()
         assert not Evidence.objects.exists()
+
+    def test_full_disk_leaves_neither_report_nor_file(self, client_of, contributor, unit, folder):
+        file = {"title": "The minutes", "upload": upload(PDF + b"x" * 50_000, "minutes.pdf")}
+        with disk_with_room_for(4000):
+            page = client_of(contributor).post(address(action_of(unit)), REPORT | NOTHING | file)
+        assert "no room left" in page.text
+        assert not ProgressUpdate.objects.exists()
+        assert not Evidence.objects.exists()
+        assert files(folder) == []
 
     def test_is_taken_of_the_units_own_actions_only(self, client_of, contributor, unit):
         for action in (action_of(unit, role="consulted"), action_of(UnitFactory())):
