@@ -58,7 +58,8 @@ def is_overdue(as_at: str | None) -> Case:
 
 
 def of_outcomes(outcomes: Any, as_at: str | None) -> Any:
-    """Annotates status (a code of WORDS), last_reported (of reports and events), due_on (text), overdue.
+    """Annotates status (a code of WORDS), override (None where none stands), last_reported (of reports and events),
+    due_on (text), overdue.
 
     An action stands where its last report says. Of several actions: the one status they share; else ongoing, as some
     are further than others. An action whose last report states no status leaves it to the others. An event that names
@@ -72,9 +73,9 @@ def of_outcomes(outcomes: Any, as_at: str | None) -> Any:
         event=events.col.pk,
         event_on=events.col.date,
         event_status=NullIf(events.col.status, Value("")),
-        override=NullIf(overrides.col.status, Value("")),
     )
     return beside.annotate(
+        override=NullIf(overrides.col.status, Value("")),
         status=Coalesce("override", _derived(), output_field=CharField()),
         last_reported=Greatest("reported_on", "event_on", output_field=PartialDateField()),
         due_on=work.col.due_on,

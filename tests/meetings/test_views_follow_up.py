@@ -189,6 +189,16 @@ class TestOutcomeDetail:
         for words in ("Define follow-up.", "Verbatim", "GB.1/POL/1", "Being drafted.", "4 October 2016", "Office"):
             assert words in body
 
+    def test_says_when_the_status_was_set_aside_with_a_reason(self, client):
+        outcome = OutcomeFactory()
+        reported(outcome, "ongoing", date="2024")
+        said = "set aside what follows from the reports"
+        assert said not in client.get(outcome.get_absolute_url()).text
+        StatusOverrideFactory(outcome=outcome, status="not_pursued", date="2025", text="The plan was given up.")
+        page = client.get(outcome.get_absolute_url()).text
+        assert said in page
+        assert "The plan was given up." in page
+
     def test_says_when_nothing_is_on_record(self, client):
         body = client.get(OutcomeFactory().get_absolute_url()).text
         assert "Nobody has reported yet" in body
