@@ -14,7 +14,9 @@ from django.test import Client
 
 from indicators.models import Observation
 from meetings.models import Outcome
-from sector_portal.benchmark import figures, follow_up
+from research.models import SearchRow, SearchWord
+from research.search.index import reindex
+from sector_portal.benchmark import corpus, figures, follow_up, naive, records
 from sector_portal.benchmark.faults import WELL_AGAIN, Watch, summary
 from sector_portal.benchmark.searches import SEARCHES
 from sector_portal.benchmark.statistics import statistics_costs
@@ -24,7 +26,7 @@ from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import ActivityMappingFactory
 from tests.factories.meetings import OutcomeFactory
 from tests.factories.research import PublicationFactory
-from tests.factories.sectors import SectorFactory
+from tests.factories.sectors import SectorFactory, ThemeFactory
 
 
 @pytest.mark.django_db(transaction=True)
@@ -112,3 +114,38 @@ def test_follow_up_over_many_outcomes_takes_as_many_queries_as_over_few_and_leav
     assert {few - many for few, many in found["queries"].values()} <= {0}
     assert set(found["cost_to_few"]) == set(follow_up.ASKED)
     assert not Outcome.objects.exists()
+
+
+@pytest.fixture
+def made(transactional_db):
+    for factory in (SectorFactory, ThemeFactory, AreaFactory):
+        factory.create_batch(6)
+    made = corpus.fill(600)
+    corpus.write_rows(600)
+    return made
+
+
+def test_rows_of_made_up_records_are_those_that_the_engine_writes(made):
+    rows, words = SearchRow.objects.order_by("pk").values(), set(SearchWord.objects.values_list("word", flat=True))
+    written = list(rows)
+    assert len(written) == made.records
+    SearchWord.objects.all().delete()
+    reindex(row["publication_id"] for row in written)
+    assert list(rows.all()) == written
+    assert set(SearchWord.objects.values_list("word", flat=True)) == words
+
+
+def test_product_and_naive_variant_are_asked_sixty_searches_that_find_something(made):
+    naive.make()
+    asked = corpus.searches(made)
+    assert len(asked) == 6
+    assert sum(map(len, asked.values())) >= 60
+    times, statuses = records.ask(asked, 1)
+    assert {answer.rpartition(" ")[2] for answer in statuses} == {"200"}
+    assert set(times) == set(records.VARIANTS)
+    for name, queries in asked.items():
+        page = Client().get(f"/research/?{queries[0]}").context
+        assert page["total"] > 0, name
+        if name in {"topical", "common", "filters only"}:
+            assert page["total"] == naive.search(queries[0]), queries[0]
+    assert records.save_costs()["seen_by_the_next_request"] == "20 of 20"
