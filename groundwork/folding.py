@@ -15,8 +15,8 @@ SPACES = re.compile(r"\s+")
 SPELLINGS = [
     (
         re.compile(
-            r"\b(labo|behavio|harbo|neighbo|colo|favo|hono|endeavo)r"
-            r"(s|ed|ing|er|ers|al|able|hood|hoods|ist|ists|force|market)?\b"
+            r"\b(?!laboral\b)(labo|behavio|harbo|neighbo|colo|favo|hono|endeavo)r"  # that is Spanish, and has a plural
+            r"(s|ed|ing|er|ers|al|ables?|hood|hoods|ist|ists|force|market)?\b"
         ),
         r"\1ur\2",
     ),

@@ -3,14 +3,16 @@
 import re
 from urllib.parse import unquote
 
-from django.db.models import Value
+from django.db.models import CharField, Func, Value
 from django.db.models.functions import Replace, Upper
 
 BEFORE_DOI = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*(?=10\.))", re.IGNORECASE)
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 BEFORE_ISBN = re.compile(r"^isbn(?:-?1[03])?:?\s*", re.IGNORECASE)
 ISBN = re.compile(r"(?:97[89])?\d{9}[\dX]")
-SYMBOL = re.compile(r"(?=.*\d)[A-Z][A-Z0-9\-]*(?:[./][A-Z0-9()\-]+)+")
+SYMBOL = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9 ./()-]{1,60}")
+SHORTEST_SYMBOL = 4
+NOT_IN_SYMBOLS = " ./()-"  # what stands between the parts of a document symbol, and is often left out or changed
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 LONGEST = 200  # characters of a DOI that are kept
 
@@ -50,9 +52,10 @@ def _check_10(digits: str) -> str:
 
 
 def symbol_of(text: str) -> str:
-    """The document symbol that a text may be, in capitals and without spaces; empty if it can be none."""
-    plain = "".join(DASHES.sub("-", text).split()).upper()
-    return plain if len(plain) <= 60 and SYMBOL.fullmatch(plain) else ""
+    """The document symbol that a text may be, its capitals and digits alone; empty if it can be none."""
+    plain = " ".join(DASHES.sub("-", text).split()).upper()
+    bare = plain.translate(dict.fromkeys(map(ord, NOT_IN_SYMBOLS)))
+    return bare if SYMBOL.fullmatch(plain) and len(bare) >= SHORTEST_SYMBOL else ""
 
 
 def plain_isbn(field: str) -> Upper:
@@ -62,4 +65,4 @@ def plain_isbn(field: str) -> Upper:
 
 def plain_symbol(field: str) -> Upper:
     """A field's document symbol in the form of `symbol_of`, as it is indexed."""
-    return Upper(Replace(field, Value(" ")))
+    return Upper(Func(field, Value(NOT_IN_SYMBOLS), Value(""), function="translate", output_field=CharField()))

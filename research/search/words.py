@@ -6,6 +6,7 @@ from groundwork.cleaning import clean_line
 from groundwork.folding import fold_spelling
 
 NOT_A_WORD = re.compile(r"[\W_]+")
+SPANISH_PLURAL = re.compile(r"\b(\w+[cs]ion)es\b")  # without its accent, PostgreSQL's stemmer misses that of "relación"
 CONFIGURATION_OF = {"en": "english", "fr": "french", "es": "spanish"}
 CONFIGURATIONS = (*CONFIGURATION_OF.values(), "simple")
 
@@ -20,4 +21,5 @@ def words(text: str) -> str:
 
     Nothing but letters and digits is left, so that PostgreSQL's parser finds no addresses, paths or signs in it.
     """
-    return NOT_A_WORD.sub(" ", fold_spelling(clean_line(text))).strip()
+    folded = NOT_A_WORD.sub(" ", fold_spelling(clean_line(text))).strip()
+    return SPANISH_PLURAL.sub(r"\1", folded)

@@ -48,6 +48,10 @@ def work():
         "GB.328/POL/8",
         "gb.328/pol/8",
         "GB.328 / POL / 8",
+        "gb 328 pol 8",
+        "GB328POL8",
+        "GB-328-POL-8",
+        "GB.328.POL.8",
     ],
 )
 def test_identifier_leads_to_its_record(client, work, typed):
@@ -108,9 +112,9 @@ def test_text_never_becomes_an_address(client, work, typed):
 
 def test_plain_words_cost_no_query_more(client, django_assert_num_queries):
     for _ in range(4):
-        PublicationFactory(title="Coal", indexed=True)
+        PublicationFactory(title="Coal mining", indexed=True)
     with django_assert_num_queries(13):
-        client.get("/research/?q=coal+2024")
+        client.get("/research/?q=coal+mining")
 
 
 def test_mistyped_isbn_leads_nowhere_and_a_misprinted_one_to_its_record(client, work):
@@ -125,11 +129,11 @@ def test_isbn_of_ten_digits_may_end_in_x(client):
 
 
 def test_stored_forms_are_compared_as_the_index_has_them():
-    PublicationFactory(symbol="Gb.1 / x", isbn="0 8044 2957-x")
+    PublicationFactory(symbol="Gb.21 / x", isbn="0 8044 2957-x")
     rows = Publication.objects.alias(
         symbol_form=Publication._meta.indexes[0].expressions[0], isbn_form=Publication._meta.indexes[1].expressions[0]
     )
-    assert rows.filter(symbol_form="GB.1/X", isbn_form="080442957X").exists()
+    assert rows.filter(symbol_form="GB21X", isbn_form="080442957X").exists()
 
 
 @given(st.text(max_size=60) | st.text(alphabet="10./GBPOL-Xx9785 %", max_size=40))

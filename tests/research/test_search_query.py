@@ -255,6 +255,12 @@ class TestColumns:
         assert titles(typed) == []
 
 
+def test_spanish_plural_of_a_word_in_ion_is_found_by_its_singular_and_the_reverse():
+    index("Las relaciones laborales", "La inspección del trabajo", language="es")
+    assert titles("relación laboral") == ["Las relaciones laborales"]
+    assert titles("inspecciones") == ["La inspección del trabajo"]
+
+
 class TestBeginnings:
     @pytest.mark.parametrize("typed", ["migr", "migrat", "migrati", "labour migrati", "Labor MIGRATI"])
     def test_last_word_may_be_a_beginning(self, typed):

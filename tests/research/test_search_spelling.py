@@ -43,6 +43,9 @@ class TestOffer:
             ("securte", "sécurité"),
             ("sécurte travailleurs", "sécurité travailleurs"),
             ("minerria artesanal", "minería artesanal"),
+            ("fishingsafety", "fishing safety"),
+            ("fish ing safety", "fishing safety"),
+            ("title:fishingsafety", "title:fishing safety"),
         ],
     )
     def test_misspelt_words_are_put_right(self, client, typed, expected):
@@ -59,6 +62,17 @@ class TestOffer:
         "typed", ["fishing safety", "qwertzuiop", "fshg", "12345", "-fishng", "fis", "GB.1/fishng2", "", "!!", "OR"]
     )
     def test_nothing_is_offered_where_nothing_finds_more(self, client, typed):
+        assert meant(client, typed) is None
+
+    @pytest.mark.parametrize("typed", ["fishing safety abroad", "abroad fishing safety at sea"])
+    def test_where_nothing_has_all_words_the_search_without_one_is_offered(self, client, typed):
+        PublicationFactory(title="Abroad", indexed=True)
+        assert meant(client, typed) == " ".join(typed.replace("abroad", "").split())
+
+    @pytest.mark.parametrize(
+        "typed", ['"fishing safety" abroad', "fishing OR safety -sea abroad", "author:fishing abroad"]
+    )
+    def test_no_word_is_left_out_of_what_says_more_than_words(self, client, typed):
         assert meant(client, typed) is None
 
     def test_last_word_that_few_records_have_may_be_a_beginning(self, client):
