@@ -24,6 +24,8 @@ class Kinds(TypedDict):
     theme: str
     search: str
     results: str
+    filtered: str
+    corrected: str
     nothing: str
     gaps: str
     record: str
@@ -84,7 +86,9 @@ def kinds_of(portal: str) -> Kinds:
         themes="/themes/",
         theme=first_link(f"{portal}/themes/", r"/themes/[\w-]+/"),
         search="/research/",
-        results="/research/?q=mining&year_from=2000",
+        results="/research/?q=mining",
+        filtered="/research/?q=mining&year_from=2006&type=working-paper&type=journal-article",
+        corrected="/research/?q=minig+safty",
         nothing="/research/?q=qwertzuiop",
         gaps="/research/gaps/",
         record=first_link(f"{portal}/research/?q=mining", r"/research/\d+/"),
