@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groundwork', '0008_older_translations'),
-        ('research', '0015_full_texts'),
+        ('research', '0016_harvests'),
         ('sectors', '0007_country_programmes_and_priorities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
