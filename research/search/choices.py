@@ -12,7 +12,10 @@ from research.search.options import Option
 
 
 class Choice(TypedDict):
-    """As parts/_check.html takes it. `count` includes the `suggested` tags; `within` are the options that lie in it."""
+    """As `check` of templatetags/look.py takes it.
+
+    `count` includes the `suggested` tags; `within` are the options that lie in it.
+    """
 
     value: str
     label: str

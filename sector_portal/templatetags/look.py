@@ -8,8 +8,10 @@ from django.core.paginator import Page
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from sector_portal import navigation as main_navigation
 
@@ -17,6 +19,11 @@ register = template.Library()
 
 PANES_ACROSS = 4
 PANE_STEP_X, PANE_STEP_Y, PANE_TOP = 13, 16, 1  # geometry of the mark, as drawn in parts/_panes.html
+
+CHECK = '<label class="check"><input type="checkbox" name="{}" value="{}"{}><span>{}{}</span>{}</label>'
+COUNT = '<span class="num">{}<span class="vh"> {}</span></span>'
+WITHIN = '<details class="disc within"{}><summary>{}</summary>{}</details>'
+CHECKED, OPEN = SafeString(" checked"), SafeString(" open")
 
 
 class Segment(TypedDict):
@@ -43,6 +50,30 @@ def segments(bar: Iterable[dict[str, Any]]) -> list[Segment]:
     drawn = [state for state in bar if state["count"]]
     total = sum(state["count"] for state in drawn)
     return [{"code": state["code"], "share": f"{100 * state['count'] / total:.3f}%"} for state in drawn]
+
+
+@register.simple_tag
+def check(name: str, option: dict[str, Any]) -> SafeString:
+    """One box of a facet, and the boxes that lie in it, folded; in Python, as a page of results has six hundred.
+
+    Option: value, label; perhaps count, suggested (how many of the count are suggested tags), checked, within [option].
+    """
+    suggested, count, within = option.get("suggested"), option.get("count"), option.get("within")
+    sure = format_html(' <span class="sug xs">{}</span>', _suggested(suggested)) if suggested else ""
+    results = ngettext("result", "results", count or 0)
+    number = "" if count is None else format_html(COUNT, localize(count), results)
+    box = format_html(
+        CHECK, name, option["value"], CHECKED if option.get("checked") else "", option["label"], sure, number
+    )
+    if not within:
+        return box
+    summary = gettext("In %(label)s: %(number)s") % {"label": option["label"], "number": localize(len(within))}
+    inner = format_html_join("", "{}", ((check(name, one),) for one in within))
+    return box + format_html(WITHIN, OPEN if any_checked(within) else "", summary, inner)
+
+
+def _suggested(number: int) -> str:
+    return gettext("%(number)s suggested") % {"number": localize(number)}
 
 
 @register.filter

@@ -190,3 +190,25 @@ def test_bad_request_page_says_what_would_be_right(rf):
     html = render_to_string("400.html", {"message": "“<abc>” is not a year."}, rf.get("/"))
 
     assert "“&lt;abc&gt;” is not a year." in html
+
+
+class TestCheck:
+    def test_box_says_what_it_gives_and_how_much_of_that_is_suggested(self):
+        box = look.check(
+            "sector", {"value": "a&b", "label": "<Mining>", "count": 1200, "suggested": 3, "checked": True}
+        )
+        assert '<input type="checkbox" name="sector" value="a&amp;b" checked>' in box
+        assert '&lt;Mining&gt; <span class="sug xs">3 suggested</span>' in box
+        assert '<span class="num">1,200<span class="vh"> results</span></span>' in box
+        with translation.override("fr"):
+            assert "> résultat<" in look.check("sector", {"value": "a", "label": "A", "count": 1})
+
+    def test_box_without_a_number_has_none(self):
+        assert "num" not in look.check("tags", {"value": "a", "label": "A"})
+
+    def test_boxes_within_are_folded_until_one_of_them_is_ticked(self):
+        inner = {"value": "coal", "label": "Coal", "count": 1, "checked": False}
+        option = {"value": "mining", "label": "Mining", "count": 2, "within": [inner]}
+        assert '<details class="disc within"><summary>In Mining: 1</summary>' in look.check("sector", option)
+        inner["checked"] = True
+        assert '<details class="disc within" open>' in look.check("sector", option)
