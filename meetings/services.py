@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from modeltranslation.utils import get_translation_fields
 
 from groundwork.access import Verb, can
 from groundwork.audit import record
@@ -88,6 +89,28 @@ def add_evidence(evidence: Evidence, *, upload: File | None = None, by: Any) -> 
         for name, value in kept.items():
             setattr(evidence, name, value)
         evidence.save()
+
+
+@transaction.atomic
+def copy_as_next(meeting: Meeting, *, by: Any) -> Meeting:
+    """A draft of the meeting that follows: what it is, its series, sectors and agenda; neither days nor outcomes."""
+    agenda, sectors = list(meeting.agenda.all()), list(meeting.sectors.all())
+    copied = [*get_translation_fields("title"), "kind", "series", "all_sectors", "online"]
+    following = Meeting(owner=by, slug=_free_slug(meeting.slug), **{name: getattr(meeting, name) for name in copied})
+    following.save()
+    following.sectors.set(sectors)
+    for item in agenda:
+        item.pk, item._state.adding, item.meeting = None, True, following
+        item.save()
+    record(Verb.ADD, by=by, on=following, copied_from=meeting.pk)
+    return following
+
+
+def _free_slug(slug: str) -> str:
+    """“fishing-2017” gives “fishing-2017-2”, then “-3”; the person who fills in the days names it better."""
+    longest = Meeting._meta.get_field("slug").max_length - 5
+    taken = set(Meeting.objects.filter(slug__startswith=slug[:longest]).values_list("slug", flat=True))
+    return next(free for number in range(2, 10_000) if (free := f"{slug[:longest]}-{number}") not in taken)
 
 
 @transaction.atomic

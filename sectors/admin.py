@@ -1,14 +1,18 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import reverse
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
+from groundwork.access import Verb, allowed, can
 from groundwork.workplace import (
     BrokenLinkFilter,
     PublishableAdmin,
@@ -22,6 +26,7 @@ from groundwork.workplace.filters import OWN
 from groundwork.workplace.panels import Line, Panel, form_address
 from sectors import inbox
 from sectors.forms import SuccessionForm
+from sectors.imports.pasted_ratifications import read_rows
 from sectors.models import (
     Activity,
     CountryPriority,
@@ -45,7 +50,7 @@ from sectors.models import (
     Update,
 )
 from sectors.models.enquiries import EnquiryQuerySet
-from sectors.services import succeed
+from sectors.services import set_values, succeed
 
 
 class TeamInline(ScopedTabularInline):
@@ -162,8 +167,49 @@ class ThemeAdmin(PublishableAdmin, TranslationAdmin):
     search_fields = ["slug", *get_translation_fields("name")]
 
 
+class PastedRatificationsForm(forms.Form):
+    text = forms.CharField(
+        label=_("Lines"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("One a line, copied from a spreadsheet or as CSV: instrument, ratifications, as of, source."),
+    )
+
+
+class PastedRatifications(ScopedAdmin):
+    """Adds the screen on which ratifications of many instruments are pasted, seen as changes, and then saved."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.paste_ratifications)
+        return [path("ratifications/", view, name="sectors_ratifications"), *super().get_urls()]
+
+    def paste_ratifications(self, request: HttpRequest) -> HttpResponse:
+        if not can(request.user, Verb.CHANGE, Instrument):
+            raise PermissionDenied
+        form = PastedRatificationsForm(request.POST or None)
+        rows = []
+        if form.is_valid():
+            may_change = Instrument.objects.filter(allowed(request.user, Verb.CHANGE, Instrument))
+            rows = read_rows(form.cleaned_data["text"], may_change)
+        is_right = bool(rows) and not any(row.errors for row in rows)
+        if is_right and "save" in request.POST:
+            number = set_values(((row.instrument, row.values) for row in rows), by=request.user)
+            sentence = ngettext("%(n)d instrument changed.", "%(n)d instruments changed.", number) % {"n": number}
+            self.message_user(request, sentence, messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:sectors_instrument_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Paste ratifications"),
+            "opts": self.opts,
+            "form": form,
+            "rows": rows,
+            "is_right": is_right,
+        }
+        return TemplateResponse(request, "admin/sectors/ratifications.html", context)
+
+
 @admin.register(Instrument)
-class InstrumentAdmin(PublishableAdmin, TranslationAdmin):
+class InstrumentAdmin(PastedRatifications, PublishableAdmin, TranslationAdmin):
     list_display = ["title", "number", "kind", plain_number("year", _("year")), "in_force", "state", "updated_at"]
     list_filter = ["state", "kind", "in_force", BrokenLinkFilter, "sectors"]
     link_paths = ["normlex_url", "in_force_source_url", "ratifications_source_url"]

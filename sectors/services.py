@@ -1,6 +1,6 @@
 """Writes of the sectors floor that touch more than one table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from groundwork.access import Verb
 from groundwork.audit import record
 from groundwork.partial_dates import PartialDate
 from groundwork.publishing import PublishingState, enter_state
@@ -129,3 +130,22 @@ def _end(old: Sector, date: PartialDate) -> None:
     for page in SectorPage.objects.filter(sector=old, state=PublishingState.PUBLISHED):
         enter_state(page, PublishingState.ARCHIVED)
         page.save(update_fields=["state", "updated_at"])
+
+
+@transaction.atomic
+def set_values(changed: Iterable[tuple[Instrument, dict[str, object]]], *, by: Any) -> int:
+    """Give instruments values by the names of their fields, all or none; those that have them are left alone.
+
+    Raises ValidationError where a value does not fit. Returns how many changed.
+    """
+    number = 0
+    for instrument, values in changed:
+        new = {name: value for name, value in values.items() if getattr(instrument, name) != value}
+        for name, value in new.items():
+            setattr(instrument, name, value)
+        if new:
+            instrument.full_clean()
+            instrument.save()
+            record(Verb.CHANGE, by=by, on=instrument, changed=sorted(new))
+            number += 1
+    return number

@@ -22,6 +22,7 @@ from groundwork.workplace.audited import AuditedAdmin
 from groundwork.workplace.fields import LinesField, OutwardField, OwnKeepingFormSet, TicksField, offer_own
 from groundwork.workplace.fieldsets import by_language
 from groundwork.workplace.filters import OwnFilter
+from groundwork.workplace.folded import folded_fields
 from groundwork.workplace.languages import HOLDS, TranslationFilter, hold, language_notes, parts_of
 from groundwork.workplace.limits import own_choices
 from groundwork.workplace.meanwhile import SEEN, digest, told
@@ -91,6 +92,9 @@ class ScopedAdmin(ScopedOptions, AuditedAdmin):
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         translated = [TranslationFilter] if translated_fields(self.model) else []
         return [OwnFilter, *super().get_list_filter(request), *translated]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return folded_fields(self.model, super().get_search_fields(request))
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may(request, Verb.VIEW, obj or self.model)

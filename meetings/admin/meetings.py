@@ -1,7 +1,11 @@
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
@@ -27,7 +31,7 @@ from meetings.models import (
     ProgrammeEntry,
     Review,
 )
-from meetings.services import add_version
+from meetings.services import add_version, copy_as_next
 
 TITLES = get_translation_fields("title")
 
@@ -42,6 +46,23 @@ class MeetingAdmin(PublishableAdmin, TranslationAdmin):
     list_filter = ["state", "kind", "sectors"]
     search_fields = ["slug", "symbol", "place", *get_translation_fields("title")]
     inlines = [AgendaItemInline]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With a button that copies the meeting for the one that follows; what stands in the form is not saved."""
+        if request.method == "POST" and "_next" in request.POST:
+            return self._copy(request, object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def _copy(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        meeting = self.get_object(request, unquote(object_id))
+        if not (self.has_add_permission(request) and self.has_change_permission(request, meeting)):
+            raise PermissionDenied
+        following = copy_as_next(meeting, by=request.user)
+        sentence = _("A draft with the series, sectors and agenda. Fill in its days and its address.")
+        self.message_user(request, sentence, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[following.pk]))
 
 
 @admin.register(MeetingSeries)

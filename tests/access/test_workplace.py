@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -115,3 +116,18 @@ def test_page_for_a_new_row_opens_for_those_who_may_add(model, own, staff, clien
     for role, person in staff.items():
         expected = OK if granted(role, Verb.ADD, sample) else REFUSED
         assert (role, client_of(person).get(address(model, "add")).status_code) == (role, expected)
+
+
+@EVERY_MODEL
+def test_list_asks_no_more_of_the_database_for_more_rows(model, own, user_with, client_of):
+    client = client_of(user_with(Role.ADMINISTRATOR))
+    asked = []
+    for sectors in ((own, SectorFactory()), (SectorFactory(), SectorFactory())):
+        rows = samples(model, *sectors)
+        client.get(address(model, "changelist"), {"all": ""})  # what is asked once in a while was asked
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(address(model, "changelist"), {"all": ""})
+        if shown.status_code == OK:
+            assert shown.context["cl"].result_count >= len(rows) * (len(asked) + 1)
+        asked.append(len(queries))
+    assert asked[1] <= asked[0]

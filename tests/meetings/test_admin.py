@@ -4,11 +4,14 @@ import pytest
 from django.urls import reverse
 
 from groundwork.publishing import PublishingState
-from meetings.models import FollowUpAction, ProgressUpdate
+from meetings.models import FollowUpAction, Meeting, ProgressUpdate
 from tests.access.forms import form_data
 from tests.factories.accounts import UnitFactory
 from tests.factories.meetings import (
+    AgendaItemFactory,
     FollowUpActionFactory,
+    MeetingFactory,
+    MeetingSeriesFactory,
     OutcomeFactory,
     ProgressUpdateFactory,
     ResponsibilityFactory,
@@ -173,3 +176,27 @@ def test_specialist_ties_an_action_to_an_outcome_of_the_team(specialist, mining)
     assert specialist.post(add, sent | {"answers-0-outcome": other.pk}).status_code == 200
     assert specialist.post(add, sent | {"answers-0-outcome": outcome.pk}).status_code == 302
     assert list(FollowUpAction.objects.get().outcomes.all()) == [outcome]
+
+
+def test_meeting_is_copied_for_the_one_that_follows(user_with, client_of):
+    series, sector = MeetingSeriesFactory(), SectorFactory()
+    meeting = MeetingFactory(slug="fishing-2017", series=series, sectors=[sector], start="2017-09", title_fr="Pêche")
+    AgendaItemFactory(meeting=meeting, number="1", title_en="Opening", title_fr="Ouverture")
+    OutcomeFactory(meeting=meeting)
+    editor = client_of(user_with("editor"))
+    address = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    assert "Copy as next meeting" in editor.get(address).text
+    assert editor.post(address, {"_next": "1"}).status_code == 302
+    following = Meeting.objects.exclude(pk=meeting.pk).get()
+    assert (following.slug, following.state, following.start) == ("fishing-2017-2", "draft", None)
+    assert (following.series, list(following.sectors.all()), following.title_fr) == (series, [sector], "Pêche")
+    assert [(item.number, item.title_fr) for item in following.agenda.all()] == [("1", "Ouverture")]
+    assert (following.outcomes.count(), meeting.agenda.count()) == (0, 1)
+
+
+def test_meeting_of_others_is_copied_by_nobody(user_with, client_of):
+    meeting = MeetingFactory(sectors=[SectorFactory()])
+    specialist = client_of(user_with("specialist", teams=[SectorFactory()]))
+    address = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    assert specialist.post(address, {"_next": "1"}).status_code == 403
+    assert Meeting.objects.count() == 1
