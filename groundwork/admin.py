@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,7 +19,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from groundwork import jobs, outbox
 from groundwork.access import Verb, allowed, can
 from groundwork.links import where_shown
-from groundwork.models import Area, AuditEntry, FailedJob, LinkCheck, OutgoingMail
+from groundwork.models import Area, AuditEntry, FailedJob, LinkCheck, OutgoingMail, Version
+from groundwork.versions.differences import differences
+from groundwork.versions.keeping import CannotBeHeldError, recover
 from groundwork.workplace import ScopedAdmin, plain_number
 
 NO_TASK = _("This release of the portal has no such task.")  # procrastinate notices before our note of errors begins
@@ -80,6 +83,71 @@ class LinkCheckAdmin(ScopedAdmin):
 
 def _address_of_form(item: models.Model) -> str:
     return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+class DeletedFilter(admin.SimpleListFilter):
+    title = _("deleted")
+    parameter_name = "deleted"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("yes", _("Can be recovered"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.deleted() if self.value() else queryset
+
+
+@admin.register(Version)
+class VersionAdmin(ScopedAdmin):
+    """Every version of everything; what was deleted in the workplace is made again from its last one."""
+
+    list_display = ["at", "object_name", "kind_in_words", "number", "state", "author", "comment"]
+    list_filter = [DeletedFilter, "state", "model"]
+    list_select_related = ["author"]
+    search_fields = ["object_name", "=object_id"]
+    fields = [
+        "object_name",
+        "kind_in_words",
+        "number",
+        "state",
+        "at",
+        "author",
+        "comment",
+        "reviewer",
+        "remark",
+        "words",
+    ]
+    readonly_fields = fields
+    actions = ["recover"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        return rows if request.resolver_match.url_name.endswith("_change") else rows.defer("snapshot")
+
+    def has_recover_permission(self, request: HttpRequest) -> bool:
+        return can(request.user, Verb.RECOVER, self.model)
+
+    @admin.display(description=_("kind of object"), ordering="model")
+    def kind_in_words(self, version: Version) -> str:
+        return capfirst(version.kind._meta.verbose_name) if version.kind else version.model
+
+    @admin.display(description=_("content"))
+    def words(self, version: Version) -> str:
+        """All that it says, line by line."""
+        nothing = {"fields": {}, "relations": {}, "parts": {}}
+        found = differences(version.kind, nothing, version.snapshot) if version.kind else []
+        lines = ((str(one), "".join(piece.text for piece in one.after)) for one in found)
+        return format_html_join("", "<p><b>{}</b><br>{}</p>", lines)
+
+    @admin.action(description=_("Recover what was deleted"), permissions=["recover"])
+    def recover(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        for version in queryset.deleted():
+            try:
+                item, untold = recover(version, by=request.user)
+            except CannotBeHeldError as error:
+                self.message_user(request, f"{version}: {error}", messages.ERROR)
+                continue
+            said = _("“%(name)s” is there again.") % {"name": item}
+            self.message_user(request, " ".join([said, *untold]), messages.WARNING if untold else messages.SUCCESS)
 
 
 class RetryAdmin(ScopedAdmin):

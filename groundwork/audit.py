@@ -21,6 +21,23 @@ from groundwork.request_id import request_id
 LONGEST_NAME = 200
 
 
+IN_WORDS = {  # of what services record most; other verbs stand for themselves
+    "add": _("added"),
+    "change": _("changed"),
+    "delete": _("deleted"),
+    "review": _("reviewed"),
+    "send": _("sent for review"),
+    "return": _("returned"),
+    "take-back": _("taken back"),
+    "publish": _("published"),
+    "schedule": _("scheduled"),
+    "discard": _("version discarded"),
+    "archive": _("withdrawn from the public"),
+    "restore": _("old version brought back"),
+    "recover": _("recovered"),
+}
+
+
 class AppendOnlyError(Exception):
     """Somebody would change or delete what was recorded."""
 
@@ -74,6 +91,11 @@ class AuditEntry(models.Model):
         if not self._state.adding:
             _refuse()
         super().save(**options)
+
+    @property
+    def in_words(self) -> str:
+        """What was done, in the active language."""
+        return str(IN_WORDS.get(self.verb, self.verb))
 
 
 def record(verb: str, *, by: Any, on: models.Model | type[models.Model], **detail: Any) -> AuditEntry:

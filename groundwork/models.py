@@ -8,6 +8,7 @@ from groundwork.outbox import OutgoingMail
 from groundwork.places import Area
 from groundwork.staging import StagedFile, StagedRow
 from groundwork.translating import OlderTranslation
+from groundwork.versions.version import Version
 
 __all__ = [
     "Area",
@@ -20,4 +21,5 @@ __all__ = [
     "OutgoingMail",
     "StagedFile",
     "StagedRow",
+    "Version",
 ]

@@ -55,6 +55,8 @@ class Publishable(models.Model):
     """Draft → in review → published → archived, with an owner and dates of review."""
 
     state_paths = ("state",)
+    version_parts: tuple[str, ...] | None = ()  # what its versions hold beside its fields (groundwork/versions)
+    has_next_versions = False  # True: what is published is changed in a version beside what is public
 
     state = models.CharField(
         _("state"), max_length=10, choices=PublishingState, default=PublishingState.DRAFT, db_index=True

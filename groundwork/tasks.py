@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from groundwork import data_version, jobs, links, outbox, staging, uploads
+from groundwork.versions.steps import publish_due
 
 LINKS_AN_HOUR, OF_ONE_SITE = 100, 20  # few, so that other work does not wait long behind them
 EVERY_MINUTE = "* * * * *"
@@ -27,6 +28,12 @@ def send_due_mail(timestamp: int) -> None:
 @app.task(retry=IN_A_MINUTE, queueing_lock="take_up_stalled_jobs")
 async def take_up_stalled_jobs(timestamp: int) -> None:
     await jobs.take_up_stalled_jobs()
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(retry=IN_A_MINUTE, queueing_lock="publish_due_versions")
+def publish_due_versions(timestamp: int) -> None:
+    publish_due()
 
 
 @app.periodic(cron="5 * * * *")

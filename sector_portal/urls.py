@@ -25,6 +25,7 @@ from sector_portal.pages.home import home
 from sector_portal.pages.instrument import instrument
 from sector_portal.pages.papers import PAPERS, SEARCH_HELP, paper
 from sector_portal.pages.practice import practice
+from sector_portal.pages.preview import preview
 from sector_portal.pages.record import record, record_links
 from sector_portal.pages.search import SearchEverything
 from sector_portal.pages.sector import sector
@@ -73,6 +74,7 @@ urlpatterns += i18n_patterns(
     path("follow-up/feed/", require_safe(FollowUpFeed()), name="follow-up-feed"),
     path("", include("meetings.urls")),
     path("search/", SearchEverything.as_view(), name="search"),
+    path("preview/<str:token>/", preview, name="preview"),
     path("contact/", Contact.as_view(), name="contact"),
     path("contact/received/<slug:receipt>/", contact_received, name="contact-received"),
     path("search/help/", paper, {"name": SEARCH_HELP}, name=SEARCH_HELP),

@@ -19,6 +19,7 @@ from groundwork.workplace import (
     ScopedAdmin,
     ScopedStackedInline,
     ScopedTabularInline,
+    VersionedAdmin,
     plain_number,
 )
 from groundwork.workplace.duties import Duty, broken_links
@@ -139,11 +140,11 @@ class ActivityAdmin(ScopedAdmin, TranslationAdmin):
 
 
 @admin.register(SectorPage)
-class SectorPageAdmin(PublishableAdmin, TranslationAdmin):
+class SectorPageAdmin(VersionedAdmin, TranslationAdmin):
     list_display = ["sector", "state", "starter_text", "reviewed_on", "review_by", "updated_at"]
     list_filter = ["state", "starter_text", BrokenLinkFilter]
     link_paths = ["links__url", "tools__url", "updates__url"]
-    duties = (*PublishableAdmin.duties, broken_links(link_paths))
+    duties = (*VersionedAdmin.duties, broken_links(link_paths))
     list_select_related = ["sector"]
     search_fields = ["sector__slug", *(f"sector__{name}" for name in get_translation_fields("name"))]
     inlines = [KeyIssueInline, UpdateInline, ToolInline, LinkInline]
@@ -160,7 +161,7 @@ class SectorPageAdmin(PublishableAdmin, TranslationAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(PublishableAdmin, TranslationAdmin):
+class ThemeAdmin(VersionedAdmin, TranslationAdmin):
     short = True
     list_display = ["name", "slug", "order", "state", "updated_at"]
     list_filter = ["state"]
@@ -209,11 +210,11 @@ class PastedRatifications(ScopedAdmin):
 
 
 @admin.register(Instrument)
-class InstrumentAdmin(PastedRatifications, PublishableAdmin, TranslationAdmin):
+class InstrumentAdmin(PastedRatifications, VersionedAdmin, TranslationAdmin):
     list_display = ["title", "number", "kind", plain_number("year", _("year")), "in_force", "state", "updated_at"]
     list_filter = ["state", "kind", "in_force", BrokenLinkFilter, "sectors"]
     link_paths = ["normlex_url", "in_force_source_url", "ratifications_source_url"]
-    duties = (*PublishableAdmin.duties, broken_links(link_paths))
+    duties = (*VersionedAdmin.duties, broken_links(link_paths))
     search_fields = ["slug", "number", "aliases", *get_translation_fields("title")]
 
 
@@ -222,7 +223,7 @@ class PracticeSourceInline(ScopedTabularInline):
 
 
 @admin.register(GoodPractice)
-class GoodPracticeAdmin(PublishableAdmin, TranslationAdmin):
+class GoodPracticeAdmin(VersionedAdmin, TranslationAdmin):
     list_display = ["title", "outcome", "state", "starter_text", "reviewed_on", "updated_at"]
     list_filter = ["state", "outcome", "gender_marker", "starter_text", "themes", "sectors"]
     search_fields = ["slug", *get_translation_fields("title")]
@@ -230,11 +231,11 @@ class GoodPracticeAdmin(PublishableAdmin, TranslationAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(PublishableAdmin, TranslationAdmin):
+class PartnerAdmin(VersionedAdmin, TranslationAdmin):
     list_display = ["name", "kind", "url", "state", "review_by", "updated_at"]
     list_filter = ["state", "kind", BrokenLinkFilter, "sectors"]
     link_paths = ["url"]
-    duties = (*PublishableAdmin.duties, broken_links(link_paths))
+    duties = (*VersionedAdmin.duties, broken_links(link_paths))
     search_fields = ["name", "url"]
 
 
@@ -363,7 +364,7 @@ class EnquiryAdmin(ScopedAdmin):
 
 
 @admin.register(CountryProgramme)
-class CountryProgrammeAdmin(PublishableAdmin, TranslationAdmin):
+class CountryProgrammeAdmin(VersionedAdmin, TranslationAdmin):
     list_display = ["title", "area", "start", "end", "state", "updated_at"]
     list_filter = ["state"]
     list_select_related = ["area"]
@@ -375,7 +376,7 @@ class CountryProgrammeAdmin(PublishableAdmin, TranslationAdmin):
 
 
 @admin.register(CountryPriority)
-class CountryPriorityAdmin(PublishableAdmin, TranslationAdmin):
+class CountryPriorityAdmin(VersionedAdmin, TranslationAdmin):
     list_display = ["__str__", "date", "state", "updated_at"]
     list_filter = ["state", "sectors"]
     list_select_related = ["area"]

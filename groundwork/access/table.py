@@ -44,6 +44,7 @@ class Verb(TextChoices):
     CLEAR = "clear", _("Clear")
     PUBLISH = "publish", _("Publish")
     RETRY = "retry", _("Try again")
+    RECOVER = "recover", _("Recover")
 
 
 class Scope(TextChoices):
@@ -134,6 +135,7 @@ TABLE: tuple[Row, ...] = (
     row("groundwork.outgoingmail", ANY, "view retry delete", administrator=ALL),
     row("groundwork.stagedfile groundwork.stagedrow", ANY, "view", administrator=ALL),  # of floors: see theirs
     row("groundwork.auditentry", ANY, "view", administrator=ALL),  # written by services, changed by nobody
+    row("groundwork.version", ANY, "view recover", administrator=ALL),  # each read with the history of its object
     # Papers and participants of meetings
     row(f"{DOCUMENTS} {FILES} {PARTICIPANTS}", OPEN, "view", anyone=ALL),
     row(f"{DOCUMENTS} {FILES} {PARTICIPANTS}", SHARED, "view", participant=MEETINGS),

@@ -6,6 +6,7 @@ from groundwork.workplace.publishing import PublishableAdmin, StateActions
 from groundwork.workplace.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
 from groundwork.workplace.staging import StagedFileAdmin, StagedRowAdmin, StageForm
 from groundwork.workplace.uploading import UploadAdmin
+from groundwork.workplace.versioned import VersionedAdmin
 
 __all__ = [
     "BrokenLinkFilter",
@@ -19,5 +20,6 @@ __all__ = [
     "StagedRowAdmin",
     "StateActions",
     "UploadAdmin",
+    "VersionedAdmin",
     "plain_number",
 ]

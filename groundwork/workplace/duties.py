@@ -6,7 +6,7 @@ An admin class names the duties of its rows: `duties = (Duty("new", _("new"), {"
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TypedDict
+from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -28,8 +28,11 @@ class Duty:
     verb: Verb = Verb.CHANGE  # what the person must be allowed to do with a row for it to wait for him or her
     late: bool = False
     rows: Callable[[QuerySet], QuerySet] | None = None  # those that wait, where the query is not one of fields
+    of_person: Callable[[QuerySet, Any], QuerySet] | None = None  # the same, where it matters who asks
 
-    def of(self, rows: QuerySet) -> QuerySet:
+    def of(self, rows: QuerySet, user: Any) -> QuerySet:
+        if self.of_person:
+            return self.of_person(rows, user)
         return self.rows(rows) if self.rows else rows.filter(**self.query)
 
 
@@ -61,7 +64,7 @@ def _tiles(admin: ModelAdmin, request: HttpRequest) -> Iterator[Tile]:
     for duty in getattr(admin, "duties", ()):
         scopes = reach(request.user, duty.verb, admin.model)
         rows = admin.model._default_manager.filter(allowed(request.user, duty.verb, admin.model))
-        if scopes and (count := duty.of(rows).count()):
+        if scopes and (count := duty.of(rows, request.user).count()):
             own = {} if Scope.ALL in scopes else {OWN: duty.verb.value}
             yield _tile(admin, duty, count, duty.query | own)
 

@@ -18,11 +18,11 @@ from groundwork.access import Verb, allowed, can
 from groundwork.prose import ProseField
 from groundwork.publishing import states_open_to
 from groundwork.translating import translated_fields
-from groundwork.workplace.audited import AuditedAdmin
 from groundwork.workplace.fields import LinesField, OutwardField, OwnKeepingFormSet, TicksField, offer_own
 from groundwork.workplace.fieldsets import by_language
 from groundwork.workplace.filters import OwnFilter
 from groundwork.workplace.folded import folded_fields
+from groundwork.workplace.history import HistoryAdmin
 from groundwork.workplace.languages import HOLDS, TranslationFilter, hold, language_notes, parts_of
 from groundwork.workplace.limits import own_choices
 from groundwork.workplace.meanwhile import SEEN, digest, told
@@ -83,7 +83,7 @@ class ScopedOptions(admin.options.BaseModelAdmin):
             form.base_fields["state"].choices = [(state.value, state.label) for state in states]
 
 
-class ScopedAdmin(ScopedOptions, AuditedAdmin):
+class ScopedAdmin(ScopedOptions, HistoryAdmin):
     """The pages of a model. With translated fields: `class ThemeAdmin(ScopedAdmin, TranslationAdmin)`."""
 
     list_per_page = 50

@@ -32,6 +32,7 @@ class FollowUpAction(Withdrawable, Publishable):
 
     sector_path = "outcomes__sectors"
     unit_path = "responsibilities"
+    version_parts = ("responsibilities", "answers")
 
     key = models.CharField(_("key in the source"), max_length=20, blank=True, editable=False)
     title = models.CharField(

@@ -30,6 +30,8 @@ class CountryPriorityQuerySet(OfCountryQuerySet):
 class CountryProgramme(Publishable):
     """A Decent Work Country Programme."""
 
+    has_next_versions = True
+
     area = models.ForeignKey(Area, verbose_name=_("country"), on_delete=models.PROTECT, related_name="programmes")
     title = models.CharField(_("title"), max_length=300)
     start = PartialDateField(_("begins"), null=False, blank=False)
@@ -58,6 +60,7 @@ class CountryPriority(Publishable):
     """What matters in sectors of a country, on a date, by a source: entered by the specialists of these sectors."""
 
     sector_path = "sectors"
+    has_next_versions = True
 
     area = models.ForeignKey(Area, verbose_name=_("country"), on_delete=models.PROTECT, related_name="priorities")
     programme = models.ForeignKey(

@@ -50,6 +50,7 @@ class Instrument(Publishable):
     GUIDANCE = (Kind.CODE_OF_PRACTICE, Kind.GUIDELINES, Kind.TOOL)
 
     sector_path = "sectors"
+    has_next_versions = True
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)

@@ -35,6 +35,8 @@ class SectorPage(Publishable):
     """What the portal says about a sector or branch."""
 
     sector_path = "sector"
+    version_parts = ("key_issues", "updates", "tools", "links")
+    has_next_versions = True
 
     sector = models.OneToOneField(Sector, verbose_name=_("sector"), on_delete=models.PROTECT, related_name="page")
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences at the top of the page"))

@@ -37,6 +37,7 @@ class Partner(Publishable):
         OTHER = "other", _("Other")
 
     sector_path = "sectors"
+    has_next_versions = True
 
     name = models.CharField(_("name"), max_length=250, unique=True)
     kind = models.CharField(_("kind"), max_length=18, choices=Kind)

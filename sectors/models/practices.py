@@ -87,6 +87,8 @@ class GoodPractice(GenderMarked, Publishable):
         DOES_NOT_WORK = "does-not-work", _("Does not work")
 
     sector_path = "sectors"
+    has_next_versions = True
+    version_parts = ("sources",)
 
     slug = models.SlugField(_("address"), unique=True, max_length=80, help_text=_("Stays for good."))
     title = models.CharField(_("title"), max_length=200)

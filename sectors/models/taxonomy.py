@@ -34,6 +34,8 @@ class SectorGroupQuerySet(ValidityQuerySet):
 class SectorGroup(Validity):
     """One of the eight panes of the window."""
 
+    version_parts = ()
+
     slug = models.SlugField(_("address"), unique=True, max_length=60)
     name = models.CharField(_("name"), max_length=120)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -127,6 +129,7 @@ class Sector(Validity):
     """An economic sector, or a branch of one (then `parent` names it, and the group is the parent's)."""
 
     sector_path = "self"
+    version_parts = ("sectoractivity_set",)
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)
     tag = models.CharField(_("tag"), max_length=40, blank=True, help_text=_("The code that imported files use"))

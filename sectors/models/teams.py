@@ -37,6 +37,8 @@ class TeamMember(Publishable):
     It gives rights whatever its state; published, once the person has agreed, it shows the name in the directory.
     """
 
+    version_parts = None  # it is about a person, who may ask to be forgotten
+
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),
@@ -103,6 +105,8 @@ class FocalPointQuerySet(PublishableQuerySet):
 
 class FocalPoint(Publishable):
     """Whom to ask in a unit of the Office or in an organisation of the constituents: a function, perhaps a name."""
+
+    version_parts = None  # it is about a person, who may ask to be forgotten
 
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.CASCADE, related_name="focal_points"

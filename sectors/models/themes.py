@@ -31,6 +31,8 @@ class Goal(models.IntegerChoices):
 
 
 class Theme(Publishable):
+    has_next_versions = True
+
     slug = models.SlugField(_("address"), unique=True, max_length=60)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)

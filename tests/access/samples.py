@@ -20,6 +20,7 @@ from groundwork.models import (
     OutgoingMail,
     StagedFile,
     StagedRow,
+    Version,
 )
 from indicators.models import (
     ActivityCode,
@@ -187,6 +188,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     OutgoingMail: groundwork.OutgoingMailFactory,
     StagedFile: groundwork.StagedFileFactory,
     StagedRow: groundwork.StagedRowFactory,
+    Version: lambda: sectors.version_of(sectors.ThemeFactory()),
     User: accounts.UserFactory,
     Unit: accounts.UnitFactory,
     Organisation: accounts.OrganisationFactory,

@@ -1,5 +1,8 @@
 import factory
 
+from groundwork.models import Version
+from groundwork.versions.keeping import keep
+from groundwork.versions.snapshots import take
 from sectors.models import (
     Activity,
     CountryPriority,
@@ -121,6 +124,12 @@ class ThemeFactory(PublishableFactory):
 
     slug = factory.Sequence(lambda n: f"theme-{n}")
     name = factory.Sequence(lambda n: f"Theme {n}")
+
+
+def version_of(item, state=Version.State.DRAFT, by=None, **fields):
+    """A version of an item, as it is but for some fields."""
+    words = take(item)
+    return keep(item, {**words, "fields": words["fields"] | fields}, state=state, by=by)
 
 
 class InstrumentFactory(PublishableFactory):
