@@ -13,7 +13,7 @@ def merged(draft: Snapshot, base: Snapshot, live: Snapshot) -> Snapshot:
         return draft
     names = {**draft["parts"], **live["parts"]}
     parts = {name: _parts(*(one["parts"].get(name, []) for one in (draft, base, live))) for name in names}
-    return {**_row(draft, base, live), "parts": parts}
+    return {**draft, **_row(draft, base, live), "parts": parts}
 
 
 def _row(draft: Shape, base: Shape, live: Shape) -> Row:

@@ -4,7 +4,10 @@ A model says what it is made of: `version_parts = ("key_issues", "tools")` names
 has none. None, or nothing said: no versions of it are kept. The shape of a snapshot:
 
     {"fields": {"summary_en": "…", "sector_id": 3}, "relations": {"themes": [1, 2]},
-     "parts": {"key_issues": [{"pk": 7, "fields": {…}, "relations": {}}]}}
+     "parts": {"key_issues": [{"pk": 7, "fields": {…}, "relations": {}}]},
+     "older": [["sectors.keyissue", 7, "title", "fr", "Dust"]]}
+
+`older` are notes on translations whose English has changed (groundwork/translating.py), which belong to its words.
 """
 
 import json
@@ -15,13 +18,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
 
+from groundwork.translating import OlderTranslation
+
 # What is so of the row that is public, and not of a version
 KEPT = {"state", "published_at", "updated_at"}
 # Whose it is and when it was looked at: written with a version, never brought back with an old one
 UPKEEP = ("owner_id", "reviewed_on", "review_by")
 
-
 PLAIN = {type(None), bool, int, float, str, list, dict}
+NOTE = ("model", "object_id", "field", "language", "english")
 
 
 class Row(TypedDict):
@@ -37,6 +42,7 @@ class Part(Row):
 
 class Snapshot(Row):
     parts: dict[str, list[Part]]
+    older: list[list[Any]]
 
 
 def is_versioned(model: type[models.Model]) -> bool:
@@ -75,8 +81,13 @@ def take(item: models.Model) -> Snapshot:
             name: [{"pk": part.pk, **_row(part, [part_relation(type(item), name).field.attname])} for part in rows]
             for name, rows in parts.items()
         },
+        "older": sorted(_notes(item, parts).values_list(*NOTE)),
     }
     return json.loads(json.dumps(snapshot, cls=DjangoJSONEncoder))
+
+
+def _notes(item: models.Model, parts: dict[str, list[models.Model]]) -> models.QuerySet[OlderTranslation]:
+    return OlderTranslation.objects.of_rows([item, *(part for rows in parts.values() for part in rows)])
 
 
 def _order(item: models.Model, name: str) -> list[str]:
@@ -127,6 +138,11 @@ def put(item: models.Model, snapshot: Snapshot) -> list[str]:
     for name in item.version_parts:
         if name in snapshot["parts"]:
             untold += _put_parts(item, name, snapshot["parts"][name])
+    if "older" in snapshot:
+        _notes(item, {name: list(getattr(item, name).all()) for name in item.version_parts}).delete()
+        OlderTranslation.objects.bulk_create(
+            OlderTranslation(**dict(zip(NOTE, note, strict=True))) for note in snapshot["older"]
+        )
     gone = snapshot["parts"].keys() - set(item.version_parts)
     untold += [_("“%(name)s” is no longer a part of it.") % {"name": name} for name in sorted(gone)]
     return untold

@@ -27,6 +27,7 @@ from groundwork.versions.trials import trial
 from groundwork.versions.version import Version, next_of
 from groundwork.workplace.duties import Duty
 from groundwork.workplace.history import HistoryAdmin, comment_of, preview_links
+from groundwork.workplace.languages import HOLDS, hold, parts_of
 from groundwork.workplace.publishing import DUE, LATE, PublishableAdmin
 
 State = Version.State
@@ -132,11 +133,13 @@ class VersionedAdmin(PublishableAdmin):
         item.refresh_from_db()
         if hasattr(request, "saved"):
             snapshot, message = request.saved
-            kept = (version or not same_words(snapshot, live)) and keep_if_changed(
+            kept = (version or not same_words(snapshot, live | {"older": snapshot["older"]})) and keep_if_changed(
                 item, snapshot, by=request.user, comment=comment_of(request)
             )
             if kept:
                 super(HistoryAdmin, self).log_change(request, item, message)
+            elif version is None:
+                hold([item, *parts_of(self, item)], request.POST.get(HOLDS, ""))  # no words: said of what is public
         return response
 
     def _lay_out(self, request: HttpRequest, item: models.Model, version: Version) -> None:
@@ -165,6 +168,9 @@ class VersionedAdmin(PublishableAdmin):
 
     def _after_saving(self, request: HttpRequest, item: models.Model) -> HttpResponse:
         version = next_of(item)
+        if version is None and HOLDS in request.POST:
+            self.message_user(request, _("The translation still holds."), messages.SUCCESS)
+            return HttpResponseRedirect(request.get_full_path())
         if version is None:
             self.message_user(request, _("Nothing was changed: it is as what is public."), messages.INFO)
             return HttpResponseRedirect(request.get_full_path())

@@ -13,8 +13,9 @@ from django.utils import translation
 from groundwork.access import Verb
 from groundwork.access.rule import rows_for
 from groundwork.publishing import PublishingState
+from groundwork.versions.steps import take_step
 from groundwork.workplace.fields import LinesField
-from meetings.models import Meeting, Outcome
+from meetings.models import Meeting, Outcome, Review
 from research.models import Publication, SectorTag
 from sectors.models import KeyIssue, SectorPage, Theme
 from tests.access.forms import form_data
@@ -260,6 +261,8 @@ def test_parts_of_a_page_are_written_with_it(specialist, mining):
         "key_issues-0-title_fr": "Poussière",
     }
     assert errors(specialist.post(change(page), sent)) == []
+    assert not KeyIssue.objects.exists()  # until it is published
+    take_step("publish", page, by=None)
     issue = KeyIssue.objects.get()
     assert (issue.page, issue.title_en, issue.title_fr) == (page, "Dust", "Poussière")
     with translation.override("fr"):
@@ -288,28 +291,28 @@ def test_writer_changes_a_published_row_and_leaves_it_published(specialist, mini
 
 
 def test_editor_publishes_by_the_form_and_the_first_date_stays(editor):
-    theme = ThemeFactory(draft=True)
+    review = ReviewFactory(draft=True)
     for state in (STATES.PUBLISHED, STATES.ARCHIVED, STATES.PUBLISHED):
-        sent = form_data(editor.get(change(theme))) | {"state": state, "published_at": "2001-01-01"}
-        assert errors(editor.post(change(theme), sent)) == []
-        before, theme = theme.published_at, Theme.objects.get(pk=theme.pk)
-        assert theme.state == state
-        assert theme.published_at == (before or theme.published_at)
-    assert theme.published_at.year > 2001
+        sent = form_data(editor.get(change(review))) | {"state": state, "published_at": "2001-01-01"}
+        assert errors(editor.post(change(review), sent)) == []
+        before, review = review.published_at, Review.objects.get(pk=review.pk)
+        assert review.state == state
+        assert review.published_at == (before or review.published_at)
+    assert review.published_at.year > 2001
 
 
 def test_editor_publishes_and_withdraws_several_at_once(editor):
-    drafts, shown = [ThemeFactory(draft=True), ThemeFactory(state=STATES.IN_REVIEW)], ThemeFactory()
+    drafts, shown = [ReviewFactory(draft=True), ReviewFactory(state=STATES.IN_REVIEW)], ReviewFactory()
     date = shown.published_at
-    everything = {"_selected_action": [theme.pk for theme in (*drafts, shown)]}
-    page = editor.post(address(Theme, "changelist"), {"action": "publish"} | everything, follow=True)
+    everything = {"_selected_action": [review.pk for review in (*drafts, shown)]}
+    page = editor.post(address(Review, "changelist"), {"action": "publish"} | everything, follow=True)
     assert "2 published." in page.text
-    assert {theme.state for theme in Theme.objects.all()} == {STATES.PUBLISHED}
-    assert not Theme.objects.filter(published_at=None).exists()
-    assert Theme.objects.get(pk=shown.pk).published_at == date
-    page = editor.post(address(Theme, "changelist"), {"action": "withdraw"} | everything, follow=True)
+    assert {review.state for review in Review.objects.all()} == {STATES.PUBLISHED}
+    assert not Review.objects.filter(published_at=None).exists()
+    assert Review.objects.get(pk=shown.pk).published_at == date
+    page = editor.post(address(Review, "changelist"), {"action": "withdraw"} | everything, follow=True)
     assert "3 withdrawn." in page.text
-    assert {theme.state for theme in Theme.objects.all()} == {STATES.ARCHIVED}
+    assert {review.state for review in Review.objects.all()} == {STATES.ARCHIVED}
     assert LogEntry.objects.count() == 5
 
 
@@ -354,7 +357,7 @@ def test_list_is_written_one_item_a_line(typed, items):
 def test_aliases_are_saved_line_by_line(editor):
     instrument = InstrumentFactory()
     sent = form_data(editor.get(change(instrument))) | {"aliases": "OSH, mines\nC176"}
-    assert errors(editor.post(change(instrument), sent)) == []
+    assert errors(editor.post(change(instrument), sent | {"_publish": ""})) == []
     instrument.refresh_from_db()
     assert instrument.aliases == ["OSH, mines", "C176"]
 

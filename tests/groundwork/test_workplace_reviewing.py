@@ -90,7 +90,7 @@ def test_a_new_page_has_nothing_to_review(client_of, user_with):
 def test_day_of_review_entered_by_hand_is_followed_by_the_next_after_the_interval(client_of, user_with):
     page = SectorPageFactory()
     client = client_of(user_with("editor"))
-    data = form_data(client.get(change(page)))
+    data = form_data(client.get(change(page))) | {"_publish": ""}
     assert client.post(change(page), data | {"reviewed_on": "2026-10-12"}).status_code == 302
     page.refresh_from_db()
     assert page.review_by == dt.date(2026, 10, 12) + REVIEW_INTERVAL
