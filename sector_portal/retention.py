@@ -85,6 +85,12 @@ RULES = (
         _audit_trail,
     ),
     Rule(
+        "versions",
+        _("Who wrote a version of a page, and who reviewed it"),
+        _("to know who answers for a text, and to bring back an old one"),
+        _("as long as the version is kept"),
+    ),
+    Rule(
         "enquiries",
         _("Messages by the contact form: name, e-mail address, text, and the answer"),
         _("to answer them and to put right what they report"),

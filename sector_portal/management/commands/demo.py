@@ -12,6 +12,7 @@ from django.db import transaction
 
 from groundwork.loading import progress
 from sector_portal.demo_people import make_people
+from sector_portal.demo_versions import make_versions
 
 LOADERS = (
     "load_places",
@@ -53,5 +54,6 @@ class Command(BaseCommand):
         self.stdout.write(counts.getvalue(), ending="")
         with transaction.atomic():
             people = make_people(settings.BASE_DIR / PASSWORDS)
+            make_versions()
         for role, (email, password) in people.items():
             self.stdout.write(f"sign-in: {role} {email} {password}")
