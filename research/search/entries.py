@@ -104,11 +104,12 @@ def write_missing() -> int:
 
 
 def _missing() -> list[tuple[int, str]]:
+    there = SearchEntry.objects.filter(object_id=OuterRef("pk"))
+    rows = [kind.visible_to(None).filter(~Exists(there.filter(model=kind.model_label))) for kind in KINDS]
+    # As plain rows: those with translated fields give their columns in an order of chance, and a union needs one
     asked = [
-        kind.visible_to(None)
-        .filter(~Exists(SearchEntry.objects.filter(model=kind.model_label, object_id=OuterRef("pk"))))
-        .values_list("pk", Value(kind.model_label))
-        for kind in KINDS
+        QuerySet(kind.model, some.query.chain()).values_list("pk", Value(kind.model_label))
+        for kind, some in zip(KINDS, rows, strict=True)
     ]
     return list(asked[0].union(*asked[1:], all=True)) if asked else []
 

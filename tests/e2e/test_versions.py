@@ -1,4 +1,4 @@
-"""What a specialist and an editor do with a page: write, send for review, return, publish, bring an old version back."""
+"""What specialist and editor do with a page: write, send for review, return, publish, bring an old version back."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
