@@ -3,7 +3,6 @@
 Only who could change, publish or delete a row reads its history, which may hold words that are not public.
 """
 
-import logging
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -11,17 +10,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import quote, unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import localize
-from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from groundwork.audit import AuditEntry
@@ -40,23 +35,9 @@ from groundwork.versions.steps import may_see_history
 from groundwork.versions.version import Version
 from groundwork.workplace.audited import AuditedAdmin
 
-SEEN = "version_seen"  # the field of a form that says of which version it was made
 COMMENT = "version_comment"
 ON_A_PAGE = 30
 DONE = 50  # the latest deeds that are told beside the versions
-log = logging.getLogger(__name__)
-
-
-def seen_now(item: models.Model) -> str:
-    """Changes with each save, whoever makes it."""
-    latest = _written(item).values_list("number", flat=True).first() or 0
-    updated = getattr(item, "updated_at", None)
-    return f"{latest}@{updated.timestamp() if updated else 0}"
-
-
-def _written(item: models.Model) -> models.QuerySet[Version]:
-    """By people: what was found is kept when somebody saves, and is no news."""
-    return Version.objects.of(item).exclude(author=None)
 
 
 class HistoryAdmin(AuditedAdmin):
@@ -107,7 +88,7 @@ class HistoryAdmin(AuditedAdmin):
             lock(item)
             return keep_if_changed(item, take(item), by=request.user, comment=comment_of(request))
 
-    # Two who write at once
+    # What is there before the first change is kept too
 
     def changeform_view(
         self,
@@ -128,52 +109,10 @@ class HistoryAdmin(AuditedAdmin):
 
     def form_over(self, request: HttpRequest, item: models.Model, show: Callable[[], HttpResponse]) -> HttpResponse:
         """The form of an item, shown or saved; in a transaction."""
-        lock(item)
-        self.look_for_conflict(request, item)
         if request.method == "POST":
+            lock(item)
             keep_as_found(item)
         return show()
-
-    def look_for_conflict(self, request: HttpRequest, item: models.Model) -> None:
-        """Note of which version the form is made, and whether the one that was sent is of an older one."""
-        request.version_seen = now = seen_now(item)
-        sent = request.POST.get(SEEN, "")
-        if sent and sent != now:
-            request.conflict = self._in_between(item, sent)
-            log.warning("save of an older version refused: %s %s", self.opts.label_lower, item.pk)
-
-    def _in_between(self, item: models.Model, sent: str) -> str:
-        number = sent.partition("@")[0]
-        latest, all_of_it = _written(item).select_related("author").first(), Version.objects.of(item)
-        seen = all_of_it.filter(number=number[:9]).first() if number.isdecimal() else None
-        seen = seen or all_of_it.order_by("number").first()
-        lost_nothing = _("Nothing of yours is lost: it stands below and is not saved yet. Look, then save again.")
-        if latest is None or seen is None or latest.number == seen.number:
-            return format_html("{} {}", _("This was changed while you were writing."), lost_nothing)
-        said = _("While you were writing, %(who)s saved version %(number)d (%(time)s): %(what)s.") % {
-            "who": latest.author or _("the portal"),
-            "number": latest.number,
-            "time": localize(localtime(latest.at)),
-            "what": ", ".join(changes_in_brief(self.model, seen.snapshot, latest.snapshot)[:10]) or _("the same words"),
-        }
-        address = f"{self.address('compare', item, latest.number)}?with={seen.number}"
-        return format_html('{} <a href="{}">{}</a> {}', said, address, _("See what changed."), lost_nothing)
-
-    def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[ModelForm]:
-        form, conflict = super().get_form(request, obj, **kwargs), getattr(request, "conflict", "")
-        if not conflict:
-            return form
-
-        class Refused(form):
-            def clean(self) -> dict[str, Any]:
-                super().clean()
-                raise ValidationError(conflict)
-
-        return Refused
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        context |= {"version_seen": getattr(request, "version_seen", ""), "version_comment": comment_of(request)}
-        return super().render_change_form(request, context, **kwargs)
 
     # Reading
 

@@ -20,18 +20,28 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from groundwork.audit import AuditEntry
+from groundwork.versions.snapshots import is_versioned, take
 
 SEEN = "_seen"  # the hidden field
 LONGEST_SHOWN = 2_000  # characters of a value
 
 
 def digest(model_admin: ModelAdmin, row: models.Model) -> str:
-    """Of a row as it is stored now, with the parts that its form edits; one query for each kind."""
-    content = [list(type(row)._base_manager.filter(pk=row.pk).values())]
+    """Of a row as it is stored now, with the parts that its form edits; one query for each kind.
+
+    In the form over a next version (`VersionedAdmin`) that is what the version says.
+    """
+    if is_versioned(type(row)):
+        return _digest(take(row))
+    content: list[Any] = [list(type(row)._base_manager.filter(pk=row.pk).values())]
     for inline in model_admin.inlines:
         tie = next((field.name for field in inline.model._meta.fields if field.related_model is type(row)), None)
         if tie:
             content.append(list(inline.model._base_manager.filter(**{tie: row.pk}).order_by("pk").values()))
+    return _digest(content)
+
+
+def _digest(content: Any) -> str:
     text = json.dumps(content, cls=DjangoJSONEncoder, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

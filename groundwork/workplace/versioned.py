@@ -109,7 +109,6 @@ class VersionedAdmin(PublishableAdmin):
         lock(item)
         item.refresh_from_db()
         self._refuse_state(request, item)
-        self.look_for_conflict(request, item)
         if request.method == "POST":
             keep_as_found(item)
         response = self._form_beside(request, item, show) if is_edited_beside(item) else show()
@@ -172,7 +171,7 @@ class VersionedAdmin(PublishableAdmin):
             self.message_user(request, _("The translation still holds."), messages.SUCCESS)
             return HttpResponseRedirect(request.get_full_path())
         if version is None:
-            self.message_user(request, _("Nothing was changed: it is as what is public."), messages.INFO)
+            self.message_user(request, _("Nothing was changed: it is as what is public."), messages.SUCCESS)
             return HttpResponseRedirect(request.get_full_path())
         said = _("Saved as version %(number)d, not public yet.") % {"number": version.number}
         self.message_user(request, said, messages.SUCCESS)
@@ -183,6 +182,7 @@ class VersionedAdmin(PublishableAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         item = kwargs.get("obj")
+        context |= {"version_comment": comment_of(request)}
         if item and item.pk and self.has_change_permission(request, item):
             context |= self._standing(request, item)
         return super().render_change_form(request, context, **kwargs)

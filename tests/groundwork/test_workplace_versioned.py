@@ -8,6 +8,7 @@ from django.urls import reverse
 from groundwork.audit import AuditEntry
 from groundwork.models import Version
 from groundwork.versions.steps import take_step
+from groundwork.workplace.meanwhile import SEEN
 from sectors.models import SectorPage, Theme
 from tests.access.forms import form_data
 from tests.factories.sectors import KeyIssueFactory, SectorFactory, SectorPageFactory, ThemeFactory, version_of
@@ -46,7 +47,7 @@ def at(item, page, *more):
 def save(client, item, button="_continue", **changed):
     address = at(item, "change")
     form = client.get(address)
-    sent = form_data(form) | {"version_seen": form.context["version_seen"], button: ""} | changed
+    sent = form_data(form) | {SEEN: form.context["seen"][1], button: ""} | changed
     return client.post(address, sent, follow=True)
 
 
@@ -126,7 +127,7 @@ def test_form_with_a_mistake_is_shown_again_and_nothing_is_kept(page, specialist
     assert response.context["errors"]
     assert response.context["adminform"].form["overview_en"].value() == "Next."
     assert not Version.objects.next().exists()
-    save(specialist, page, overview_en="Next.", version_seen=response.context["version_seen"])
+    save(specialist, page, overview_en="Next.", **{SEEN: response.context["seen"][1]})
     assert Version.objects.next().exists()
 
 
@@ -134,15 +135,14 @@ def test_second_saver_is_told_and_loses_nothing(page, user_with, client_of, spec
     bob = client_of(user_with("specialist", teams=[shipping], name="Bob"))
     for_bob = bob.get(at(page, "change"))
     save(specialist, page, overview_en="Ana’s.", **{"key_issues-1-title_en": "Din"})
-    sent = form_data(for_bob) | {"version_seen": for_bob.context["version_seen"], "overview_en": "Bob’s."}
+    sent = form_data(for_bob) | {SEEN: for_bob.context["seen"][1], "overview_en": "Bob’s."}
     told = bob.post(at(page, "change"), sent)
     [error] = told.context["adminform"].form.non_field_errors()
-    assert "Ana saved version 2" in error
-    assert "Overview (en)" in error
-    assert "Din" in error
+    assert "Ana changed this at" in error
+    assert "<dt>Overview [en]</dt><dd>Ana’s.</dd>" in error
     assert told.context["adminform"].form["overview_en"].value() == "Bob’s."
     assert Version.objects.next().get().snapshot["fields"]["overview_en"] == "Ana’s."
-    bob.post(at(page, "change"), sent | {"version_seen": told.context["version_seen"]})
+    bob.post(at(page, "change"), sent | {SEEN: told.context["seen"][1]})
     assert [one.snapshot["fields"]["overview_en"] for one in Version.objects.of(page)] == [
         "Bob’s.",
         "Ana’s.",
