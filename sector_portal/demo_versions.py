@@ -19,7 +19,7 @@ from groundwork.versions.version import Version
 from sector_portal.demo_people import DOMAIN, SECTOR
 from sectors.models import SectorPage
 
-RETURNED, SCHEDULED = "mining", "oil-gas"  # of the group of the demo's specialist
+RETURNED, SCHEDULED = "oil-gas", "chemicals"  # one of the group of the demo's specialist, one of the editor's own
 PUBLISHED_IN = dt.timedelta(days=60)
 
 
@@ -51,9 +51,8 @@ def _returned(page: SectorPage, specialist: User, editor: User) -> None:
     take_step("return", page, by=editor, remark="Please keep the last paragraph, and put the key issues in order.")
 
 
-def _scheduled(page: SectorPage, specialist: User, editor: User) -> None:
-    _write(page, _issues_reversed, specialist, "Key issues in another order")
-    take_step("send", page, by=specialist)
+def _scheduled(page: SectorPage, _specialist: User, editor: User) -> None:
+    _write(page, _issues_reversed, editor, "Key issues in another order")
     take_step("schedule", page, by=editor, at=timezone.now() + PUBLISHED_IN)
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.passwords import password_of
 
-PAGE = "Mining (coal; other mining)"
+PAGE, SLUG = "Oil and gas production; oil refining", "oil-gas"
 WORDS = "These words were written by a browser."
 
 
@@ -31,7 +31,7 @@ def editor(portal: str, browser: Browser) -> Page:
 
 
 def open_form(page: Page, portal: str) -> None:
-    page.goto(f"{portal}/admin/sectors/sectorpage/?q=mining")
+    page.goto(f"{portal}/admin/sectors/sectorpage/?q={SLUG}")
     page.get_by_role("link", name=PAGE).click()
 
 
@@ -40,7 +40,7 @@ def press(page: Page, name: str) -> None:
 
 
 def public_text(page: Page, portal: str) -> str:
-    page.goto(f"{portal}/sectors/mining/")
+    page.goto(f"{portal}/sectors/{SLUG}/")
     return page.locator("#overview, #key-issues").all_inner_texts()[0]
 
 
@@ -50,11 +50,12 @@ def test_page_goes_to_review_comes_back_is_published_and_its_old_version_is_brou
     specialist.get_by_role("link", name="1 sector page: returned to me").click()
     specialist.get_by_role("link", name=PAGE).click()
     expect(specialist.locator(".standing")).to_contain_text("Demo editor says: Please keep the last paragraph")
-    specialist.locator("#id_overview_en").fill(WORDS)
-    specialist.get_by_role("link", name="Add another Key issue").click()
-    new = specialist.locator("#key_issues-group .inline-related:not(.empty-form)").last
-    new.locator("[name$=-title_en]").fill("An issue of the browser")
-    new.locator("[name$=-text_en]").fill("It is tried.")
+    overview = specialist.locator(".prose-text").and_(specialist.get_by_role("textbox", name="Overview [en]"))
+    overview.fill(WORDS)
+    specialist.get_by_role("button", name="Add another Key issue").click()
+    new = specialist.locator(".dynamic-key_issues").last
+    new.get_by_label("Title [en]").fill("An issue of the browser")
+    new.locator(".prose-text").first.fill("It is tried.")
     specialist.get_by_label("What did you change?").fill("Tried in a browser")
     press(specialist, "Send for review")
     expect(specialist.locator(".messagelist")).to_contain_text("is sent for review")

@@ -52,7 +52,7 @@ def overview(page: Page, language: str = "en") -> Locator:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save draft").click()
 
 
 def test_text_is_written_marked_linked_and_pasted(desk: Page):
