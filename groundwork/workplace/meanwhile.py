@@ -32,7 +32,7 @@ def digest(model_admin: ModelAdmin, row: models.Model) -> str:
     In the form over a next version (`VersionedAdmin`) that is what the version says.
     """
     if is_versioned(type(row)):
-        return _digest(take(row))
+        return _digest(take(type(row)._base_manager.get(pk=row.pk)))  # a form may have filled this one in
     content: list[Any] = [list(type(row)._base_manager.filter(pk=row.pk).values())]
     for inline in model_admin.inlines:
         tie = next((field.name for field in inline.model._meta.fields if field.related_model is type(row)), None)
