@@ -158,6 +158,7 @@ def test_every_table_that_names_people_is_looked_into():
     data = PersonalData(EMAIL, UserFactory())
     assert {rows.model for on_delete, rows in data.related() if on_delete is models.CASCADE} == ABOUT | {LogEntry}
     assert {rows.model._meta.label for rows in data.made()} == {
+        "groundwork.Version",
         "meetings.Assessment",
         "meetings.Document",
         "meetings.Evidence",
