@@ -28,6 +28,7 @@ PAGES: dict[str, type[Model]] = {
     "record": Publication,
     "meeting": Meeting,
     "outcome": Outcome,
+    "statistics-gap": Sector,  # by its slug; which indicator, the address says
 }
 URN = "urn:uuid:"
 LONGEST_TITLE, LONGEST_ADDRESS = 300, 500
@@ -67,7 +68,10 @@ def _row_at(path: str, user: Any) -> Model | None:
         except Http404:
             return None
     model = PAGES.get(match.url_name or "")
-    return model.objects.visible_to(user).filter(**match.kwargs).first() if model else None
+    if model is None:
+        return None
+    own = {name: value for name, value in match.kwargs.items() if hasattr(model, name)}
+    return model.objects.visible_to(user).filter(**own).first()
 
 
 def _of_person(about: str, user: Any) -> Subject:

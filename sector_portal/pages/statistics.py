@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -56,11 +56,29 @@ class Statistics:
         sectors = {line.sector.slug for line in found.lines if line.sector}
         query = {
             "indicator": found.indicator.code,
-            "country": found.lines[0].area.code,
+            "country": sorted({line.area.code for line in found.lines}),
             "sector": sorted(sectors) if len(sectors) == 1 else [],
             "sex": sorted({line.sex.letter for line in found.lines} - {Sex.TOTAL.letter}),
         }
         return f"{reverse('statistics')}?{urlencode(query, doseq=True)}"
+
+    @property
+    def stored_url(self) -> str:
+        """The stored values that the chart's figures are made of, as the API gives them."""
+        found = self.figures.found
+        if not found or not found.lines:
+            return ""
+        years = [point.year for line in found.lines for point in line.points]
+        sectors = sorted({line.sector.slug for line in found.lines if line.sector})
+        query = {
+            "indicator": found.indicator.code,
+            "country": sorted({line.area.code for line in found.lines}),
+            "sector": sectors if len(sectors) == 1 else [],
+            "sex": sorted({line.sex.letter for line in found.lines}),
+            "from": min(years),
+            "to": max(years),
+        }
+        return reverse("api-observations-list", query=QueryDict(urlencode(query, doseq=True)))
 
 
 def of_sector(sector: Sector, user: Any) -> Statistics:

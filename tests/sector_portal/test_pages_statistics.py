@@ -68,6 +68,25 @@ def test_country_page_sets_its_sectors_side_by_side(employment, client):
     assert "Weekly hours (Mexico) in 2023, hours per week: Construction 45.5, Oil and gas 40.0" in html
 
 
+@pytest.mark.parametrize("address", ["/sectors/construction/", "/countries/mex/", "/sectors/bridges/"])
+def test_every_figure_of_a_page_is_made_of_the_stored_values_that_its_query_names(employment, client, address):
+    branch = BranchFactory(slug="bridges", parent=employment.construction)
+    ActivityMappingFactory(activity=employment.f, sector=branch)
+    q = ActivityCodeFactory(code="Q")
+    ActivityMappingFactory(activity=q, sector=employment.oil, exactness="exact")
+    observed(employment.series, employment.mexico, q, {2023: 40.0})
+    shown = client.get(address).context["statistics"]
+    rows = client.get(shown.stored_url).json()["results"]
+    stored = {(row["country"], row["activity"]["code"], row["year"]): row["value"] for row in rows}
+    newest = {row["vintage"] for row in rows}
+    for line in shown.figures.found.lines:
+        for stretch in line.stretches:
+            assert {stretch.series.vintage_id} == newest
+            for point in stretch.points:
+                parts = [stored[line.area.code, one.code, point.year] for one in stretch.composition.activities]
+                assert point.value == sum(parts)
+
+
 def test_theme_page_lists_its_indicators(employment, client):
     theme = ThemeFactory(slug="working-time")
     employment.indicator.themes.add(theme)

@@ -28,6 +28,7 @@ def test_page_is_named_with_its_sectors_in_any_language_and_with_any_filters(min
         ("/research/7/", "On coal"),
         ("/es/meetings/coal/", "Meeting on coal"),
         ("/practices/dust/", "Less dust"),
+        ("/statistics/gaps/mining/HOW_NB/?window=5", "Mining"),
     ):
         subject = subject_of(about, ANYBODY)
         assert (subject.title, subject.sectors) == (title, [mining]), about
