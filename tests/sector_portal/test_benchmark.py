@@ -23,7 +23,7 @@ from sector_portal.benchmark.statistics import statistics_costs
 from sector_portal.benchmark.visitors import NO_ANSWER, Answer, Page, Visitor
 from tests import databases
 from tests.factories.groundwork import AreaFactory
-from tests.factories.indicators import ActivityMappingFactory
+from tests.factories.indicators import ActivityMappingFactory, ObservationFactory
 from tests.factories.meetings import OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import SectorFactory, ThemeFactory
@@ -95,12 +95,17 @@ def test_portal_that_does_not_recover_is_told(monkeypatch):
 def test_statistics_are_asked_at_few_and_at_many_rows_and_nothing_stays(db):
     AreaFactory(code="mex")
     ActivityMappingFactory(activity__code="F")
+    kept = ObservationFactory()
 
     found = statistics_costs(indicators=3, places=1, rounds=1)
 
-    assert found["observations"] == {"few": 20, "many": 60}
-    assert set(found["cost_of_many_to_few"]) == {"explorer", "gap matrix of one indicator"}
-    assert not Observation.objects.exists()
+    assert found["observations"] == {"few": 40, "many": 120}
+    assert set(found["cost_of_many_to_few"]) == {
+        "all that the explorer's page asks",
+        "its lines",
+        "gap matrix of one indicator",
+    }
+    assert Observation.objects.get() == kept
 
 
 def test_follow_up_over_many_outcomes_takes_as_many_queries_as_over_few_and_leaves_nothing(db, monkeypatch, tmp_path):
