@@ -59,6 +59,7 @@ def told(form: type[forms.ModelForm], model_admin: ModelAdmin) -> type[forms.Mod
                     self.add_error(None, ValidationError(_told(self), code="meanwhile"))
             return cleaned
 
+    Told.base_fields = form.base_fields  # a new class makes its fields anew, and offers more than one's own in them
     return Told
 
 
