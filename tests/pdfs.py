@@ -1,6 +1,10 @@
 """PDFs of every condition, written here byte by byte: with text, scanned, locked, damaged, made to do harm."""
 
+import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+HEADING = "SAMPLE, made for the demo of the Sector Portal from its own documentation (docs/search.md)"
 
 
 def pdf(*pages: str, locked: bool = False) -> bytes:
@@ -44,3 +48,18 @@ def _written(objects: Iterable[str], lock: str) -> bytes:
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     trailer = f"trailer\n<< /Size {len(places) + 1} /Root 1 0 R {lock} >>\nstartxref\n{len(out)}\n%%EOF\n"
     return out + f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+def make_samples() -> None:
+    """The demo's samples anew (`python -m tests.pdfs`): how search works, as text and as pages without any."""
+    root = Path(__file__).resolve().parent.parent
+    text = (root / "docs" / "search.md").read_text().replace("`", "").translate({0x2010: "-", 0x2011: "-"})
+    text = text.encode("cp1252", "replace").decode("cp1252")
+    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, 95) or [""]]
+    pages = ["\n".join([HEADING, "", *lines[start : start + 55]]) for start in range(0, len(lines), 55)]
+    (root / "demo/full_texts/how-search-works.pdf").write_bytes(pdf(*pages))
+    (root / "demo/full_texts/scanned.pdf").write_bytes(scanned(2))
+
+
+if __name__ == "__main__":
+    make_samples()

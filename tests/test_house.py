@@ -42,6 +42,7 @@ PROVED_BY = {
     "research/imports/records.py": "tests/research/imports/test_works.py",
     "groundwork/full_text/child.py": "tests/groundwork/full_text/test_reading.py",
     "research/management/commands/extract_text.py": "tests/research/test_search_pages.py",
+    "research/management/commands/load_full_texts.py": "tests/research/test_search_pages.py",
     "research/management/commands/harvest.py": "tests/research/test_harvesting.py",
     "research/tasks.py": "tests/research/test_search_pages.py",
     "research/record.py": "tests/sector_portal/test_pages_record.py",

@@ -211,3 +211,13 @@ class TestWorkplace:
         address = reverse("admin:research_publicationfile_delete", args=[file.pk])
         assert client_of(user_with("editor")).post(address, {"post": "yes"}).status_code == 302
         assert not found("silica")
+
+
+def test_samples_of_the_demo_are_loaded_once_found_and_said_to_be_samples(client, capsys):
+    call_command("load_full_texts")
+    call_command("load_full_texts")
+    assert PublicationFile.objects.count() == 2
+    assert sorted(PublicationFile.objects.values_list("finding", flat=True)) == ["read", "scanned"]
+    page = client.get(reverse("research"), {"q": '"without their places"'})
+    assert "Full text, p. " in page.text
+    assert "Sample: " in page.text

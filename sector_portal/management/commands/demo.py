@@ -25,6 +25,7 @@ LOADERS = (
     "load_practices",
     "load_statistics",
     "load_publications",
+    "load_full_texts",
     "load_meetings",
     "load_programme",
     "load_documents",
