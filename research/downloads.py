@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from groundwork.uploads import private_file_response
@@ -11,12 +12,16 @@ from research.exports.files import FORMATS, records
 from research.filters import PublicationFilterSet
 from research.models import Publication, PublicationFile, SearchRow
 from research.reading_list import chosen
+from research.record import merged_into
 
 
 @require_safe
-def record_file(request: HttpRequest, pk: int, ending: str) -> StreamingHttpResponse:
+def record_file(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     publications = Publication.objects.visible_to(None).with_parts(None)
-    publication = get_object_or_404(publications, pk=pk)
+    publication = publications.filter(pk=pk).first()
+    if publication is None:
+        kept = get_object_or_404(publications, pk=merged_into(pk))
+        return redirect("record-file", pk=kept.pk, ending=ending, permanent=True)
     response = _file(request, [publication], f"record-{pk}.{ending}")
     page = request.build_absolute_uri(publication.get_absolute_url())
     response["Link"] = f'<{page}>; rel="describes"; type="text/html"'

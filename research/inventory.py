@@ -18,7 +18,7 @@ from research.tagging import Tagger
 # Fields that a record and a publication have alike
 ALIKE = (
     *("title", "abstract", "kind", "kind_as_given", "date", "language", "in_house", "all_sectors", "container"),
-    *("series", "publisher", "symbol", "isbn", "handle", "url", "licence", "access"),
+    *("volume", "issue", "pages", "series", "publisher", "symbol", "isbn", "handle", "url", "licence", "access"),
 )
 Pair = tuple[Publication, Work]
 

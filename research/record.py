@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from groundwork.partial_dates import PartialDate
 from groundwork.places import Area
 from groundwork.publishing import Visibility
-from research.models import Contributor, Publication, PublicationFile, SourceRecord
+from research.models import Contributor, Merger, Publication, PublicationFile, SourceRecord
 from research.models.languages import language_or_not_stated
 from research.models.tags import Tag
 from sectors.models import Sector, Theme
@@ -32,6 +32,11 @@ PEER_REVIEW = {
 }
 
 
+def merged_into(number: int) -> int | None:
+    """The number of the record into which another was merged; None if it was not."""
+    return Merger.objects.filter(number=number).values_list("into", flat=True).first()
+
+
 def facts(publication: Publication) -> list[dict[str, Any]]:
     """The line under the title (parts/_facts.html); what is not known is left out."""
     date = publication.date
@@ -40,13 +45,20 @@ def facts(publication: Publication) -> list[dict[str, Any]]:
         (_("Kind"), [publication.get_kind_display()]),
         (pgettext("of a work", "Published"), [{"text": date.display(), "datetime": str(date)} if date else year]),
         (_("By"), [_person(one.contributor) for one in publication.contributions.all()]),
-        (_("In"), [publication.container]),
+        (_("In"), [_appeared_in(publication)]),
         (_("Series"), [publication.series]),
         (_("Publisher"), [publication.publisher]),
         (_("Language"), [publication.language_name]),
         (_("Gender equality"), [publication.get_gender_marker_display() or ""]),
     ]
     return [{"term": term, "values": values} for term, values in rows if any(values)]
+
+
+def _appeared_in(publication: Publication) -> str:
+    """ "Safety Science, 12 (3), pp. 45–67"."""
+    number = f"{publication.volume} ({publication.issue})" if publication.issue else publication.volume
+    pages = _("pp. %(pages)s") % {"pages": publication.pages} if publication.pages else ""
+    return ", ".join(part for part in (publication.container, number.strip(), pages) if part)
 
 
 def _person(contributor: Contributor) -> Item:

@@ -101,6 +101,7 @@ SECTOR_CONTENT = (
 PARTS = (  # of sector content; to write or take out a part is to change the whole
     "sectors.keyissue sectors.tool sectors.link sectors.update sectors.practicesource "
     "research.contribution research.sourcerecord research.sectortag research.themetag research.areatag "
+    "research.otheridentifier "
     "meetings.agendaitem meetings.answer meetings.responsibility"
 )
 CROSS_CUTTING = "sectors.theme sectors.instrument sectors.countryprogramme sectors.focalpoint meetings.review"
@@ -126,6 +127,8 @@ TABLE: tuple[Row, ...] = (
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
     row("research.searchentry", ANY, "view", administrator=ALL),  # read through the rule of what it was made from
     row("research.filepage", ANY, "view", administrator=ALL),  # read through the rule of its file
+    row("research.matchkey", ANY, "view", administrator=ALL),  # of drafts too
+    row("research.merger", ANY, "view", anyone=ALL),  # numbers of what is gone, and where each leads
     row("research.recordstamp", ANY, "view", anyone=ALL),  # numbers of what is or was public, and when
     row("research.searchword", ANY, "view", administrator=ALL),  # may hold words of what was withdrawn
     row("groundwork.change", ANY, "view", administrator=ALL),  # of no interest to people
@@ -180,6 +183,10 @@ TABLE: tuple[Row, ...] = (
     row(f"{SECTOR_CONTENT} {CROSS_CUTTING}", ANY, "delete publish", editor=ALL, administrator=ALL),
     row(CROSS_CUTTING, ANY, "add change", editor=ALL, administrator=ALL),
     row("research.contributor", ANY, "add change", specialist=ALL, editor=ALL, administrator=ALL),
+    # Imports of records, and what may be twice here
+    row("research.stagedrecords", ANY, "view add delete", specialist=ALL, editor=ALL, administrator=ALL),
+    row("research.stagedrecord", ANY, "view change", specialist=ALL, editor=ALL, administrator=ALL),
+    row("research.duplicatepair", ANY, "view change", specialist=SECTORS, editor=ALL, administrator=ALL),
     # Statistics: a vintage is undone as a whole, never edited
     row(STATISTICS, ANY, "add change delete", statistician=ALL, editor=ALL, administrator=ALL),
     row("indicators.stagedstatistics", ANY, "view add delete", statistician=ALL, editor=ALL, administrator=ALL),

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.db import IntegrityError, models, transaction
@@ -152,6 +153,8 @@ def _write(importer: Importer, file: StagedFile, rows: list[StagedRow], by: Any)
             importer.write(file, rows, path, by)
     except UnreadableFileError as error:
         raise StagingError(str(error)) from error
+    except (IntegrityError, psycopg.IntegrityError) as error:  # COPY raises the driver's own
+        raise StagingError(_("What is here has changed since this file was looked through. Send it again.")) from error
     marks = snapshots.marks(importer.whole, importer.parts, [row.target for row in rows if row.target])
     for row in rows:
         row.before = before.get(row.target)

@@ -35,6 +35,8 @@ SPECIAL = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
 TO_ESCAPE = re.compile("|".join(map(re.escape, SPECIAL)))
+GAP = "\ue000"
+LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
 VERBATIM = {"doi", "url", "handle"}  # BibLaTeX reads these as they are
 
 
@@ -49,13 +51,18 @@ def bibtex(publications: Iterable[Publication], absolute: Absolute) -> Iterator[
 def bibtex_entry(publication: Publication, absolute: Absolute) -> str:
     entry_type, issuer, container = ENTRY_TYPES.get(Kind(publication.kind), REPORT)
     date = publication.date or (PartialDate(publication.year) if publication.year else None)
+    is_article = publication.kind == Kind.JOURNAL_ARTICLE  # whose number is its issue
     fields = {
         "author": _names(authors(publication)),
         "editor": _names(editors(publication)),
         "title": _text(publication.title),
         container: _text(publication.container),
         "series": _text(publication.series),
-        "number": _text(publication.symbol),
+        "volume": _text(publication.volume),
+        "number": _text(publication.issue if is_article else publication.symbol),
+        "issue": "" if is_article else _text(publication.issue),
+        "symbol": _text(publication.symbol) if is_article else "",
+        "pages": _text(publication.pages).replace("–", "--"),
         issuer: _text(publication.publisher),
         "year": str(date.year) if date else "",
         "month": MONTHS[date.month - 1] if date and date.month else "",
@@ -89,7 +96,10 @@ def _balanced(value: str) -> str:
 
 
 def _text(text: str) -> str:
-    return TO_ESCAPE.sub(lambda sign: SPECIAL[sign[0]], clean_line(text))
+    """Special signs escaped; and an empty group between those that TeX would set as one: "--" is no dash."""
+    return TO_ESCAPE.sub(lambda sign: SPECIAL[sign[0]], LIGATURES.sub("\ue000", clean_line(text))).replace(
+        "\ue000", "{}"
+    )
 
 
 def _names(contributions: Iterable[Contribution]) -> str:

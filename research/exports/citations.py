@@ -42,7 +42,7 @@ TO_ESCAPE = str.maketrans(ESCAPED)
 ENTITIES = str.maketrans({"\ue000": "&lt;", "\ue001": "&gt;", "\ue002": "&amp;"})
 VARIABLES = (  # that citeproc-py is given: an abstract is never cited
     *("id", "type", "title", "author", "editor", "issued", "container-title", "collection-title", "number"),
-    *("publisher", "DOI", "ISBN", "URL", "language"),
+    *("volume", "issue", "page", "publisher", "DOI", "ISBN", "URL", "language"),
 )
 _one_at_a_time = Lock()  # the styles keep what they are setting in themselves
 

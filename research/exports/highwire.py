@@ -51,6 +51,11 @@ def _tags(publication: Publication, absolute: Absolute) -> Iterator[tuple[str, s
         yield "citation_editor", inverted(editor.contributor)
     yield "citation_publication_date", _date(publication)
     yield APPEARED_IN.get(kind, ""), publication.container if kind in APPEARED_IN else ""
+    first, _, last = publication.pages.partition("–")
+    yield "citation_volume", publication.volume
+    yield "citation_issue", publication.issue
+    yield "citation_firstpage", first
+    yield "citation_lastpage", last
     yield "citation_series_title", publication.series
     yield ISSUED_BY.get(kind, REPORT), publication.publisher
     yield "citation_technical_report_number", publication.symbol

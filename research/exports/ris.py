@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from groundwork.cleaning import clean_line
 from groundwork.partial_dates import PartialDate
 from research.exports.csl import Absolute
-from research.exports.names import authors, editors, inverted
-from research.models import Publication
+from research.exports.names import authors, editors, inverted, is_whole
+from research.models import Contribution, Publication
 from research.record import web_address
 
 Kind = Publication.Kind
@@ -45,12 +45,17 @@ def _lines(publication: Publication) -> Iterator[tuple[str, str]]:
     yield "TY", TYPES.get(Kind(publication.kind), REPORT)
     yield "ID", str(publication.pk)
     for author in authors(publication):
-        yield "AU", inverted(author.contributor)
+        yield "AU", _name(author)
     for editor in editors(publication):
-        yield "ED", inverted(editor.contributor)
+        yield "ED", _name(editor)
     yield "TI", publication.title
     yield "T2", publication.container
     yield "T3", publication.series
+    yield "VL", publication.volume
+    yield "IS", publication.issue
+    first, _, last = publication.pages.partition("–")
+    yield "SP", first
+    yield "EP", last
     yield "M1", publication.symbol
     yield "M3", publication.kind_as_given
     yield "PY", str(date.year) if date else ""
@@ -63,6 +68,11 @@ def _lines(publication: Publication) -> Iterator[tuple[str, str]]:
     for keyword in publication.keywords:
         yield "KW", keyword
     yield "AB", publication.abstract
+
+
+def _name(contribution: Contribution) -> str:
+    """A comma ends what is not to be taken apart, as EndNote has it."""
+    return f"{contribution.contributor}," if is_whole(contribution) else inverted(contribution.contributor)
 
 
 def _notes(publication: Publication, absolute: Absolute) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,22 @@ from research.models import Publication
 
 COLUMNS = (
     *("id", "record", "title", "kind", "kind_as_given", "date", "language", "authors", "editors", "published_in"),
-    *("series", "publisher", "symbol", "doi", "isbn", "handle", "url", "access", "licence", "keywords", "abstract"),
+    *(
+        "volume",
+        "issue",
+        "pages",
+        "series",
+        "publisher",
+        "symbol",
+        "doi",
+        "isbn",
+        "handle",
+        "url",
+        "access",
+        "licence",
+        "keywords",
+        "abstract",
+    ),
     *("in_house", "all_sectors", "sectors", "suggested_sectors", "themes", "countries", "sources"),
 )
 

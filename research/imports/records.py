@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from groundwork.partial_dates import PartialDate
 from research.models import Contribution, Publication
@@ -25,6 +25,7 @@ class Name:
     family: str
     given: str = ""
     role: str = Contribution.Role.AUTHOR
+    orcid: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ class Record:
     in_house: bool = False
     all_sectors: bool = False
     container: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
     series: str = ""
     publisher: str = ""
     symbol: str = ""
@@ -58,6 +62,8 @@ class Record:
     themes: tuple[str, ...] = ()
     suggested_sectors: tuple[str, ...] = ()  # from a descriptor that is broader than the sector
     suggested_themes: tuple[str, ...] = ()
+    record_address: str = ""  # in a portal that gave it out, ours perhaps
+    extra: dict[str, Any] = field(default_factory=dict)  # what no field has room for, by the source's names
 
 
 @dataclass(frozen=True)

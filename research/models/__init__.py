@@ -3,22 +3,28 @@
 from research.models.contributors import Contribution, Contributor
 from research.models.files import FilePage, PublicationFile
 from research.models.harvests import HarvestedRecord, HarvestRun, OaiProvider
+from research.models.likeness import DuplicatePair, MatchKey, Merger, OtherIdentifier
 from research.models.publications import Publication
 from research.models.record_stamp import RecordStamp
 from research.models.search_entry import SearchEntry
 from research.models.search_row import SearchRow
 from research.models.search_word import SearchWord
 from research.models.sources import Source, SourceRecord
+from research.models.staging import StagedRecord, StagedRecords
 from research.models.tags import AreaTag, Provenance, SectorTag, ThemeTag
 
 __all__ = [
     "AreaTag",
     "Contribution",
     "Contributor",
+    "DuplicatePair",
     "FilePage",
     "HarvestRun",
     "HarvestedRecord",
     "OaiProvider",
+    "MatchKey",
+    "Merger",
+    "OtherIdentifier",
     "Provenance",
     "Publication",
     "PublicationFile",
@@ -29,5 +35,7 @@ __all__ = [
     "SectorTag",
     "Source",
     "SourceRecord",
+    "StagedRecord",
+    "StagedRecords",
     "ThemeTag",
 ]

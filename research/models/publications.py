@@ -159,6 +159,9 @@ class Publication(GenderMarked, Publishable):
     in_house = models.BooleanField(_("in-house"), default=False, help_text=_("Published by the ILO"))
     all_sectors = models.BooleanField(_("concerns all sectors"), default=False)
     container = models.CharField(_("published in"), max_length=300, blank=True, help_text=_("Journal, book or series"))
+    volume = models.CharField(_("volume"), max_length=40, blank=True)
+    issue = models.CharField(_("issue"), max_length=40, blank=True)
+    pages = models.CharField(_("pages"), max_length=40, blank=True)
     series = models.CharField(_("series and number"), max_length=200, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     symbol = models.CharField(_("document symbol"), max_length=60, blank=True)
@@ -199,6 +202,7 @@ class Publication(GenderMarked, Publishable):
         indexes = [
             models.Index(plain_symbol("symbol"), name="research_pub_plain_symbol", condition=~models.Q(symbol="")),
             models.Index(plain_isbn("isbn"), name="research_pub_plain_isbn", condition=~models.Q(isbn="")),
+            models.Index(fields=["handle"], name="research_pub_handle", condition=~models.Q(handle="")),
         ]
 
     def __str__(self) -> str:

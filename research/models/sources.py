@@ -46,6 +46,9 @@ class SourceRecord(models.Model):
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="records")
     key = models.CharField(_("key in the source"), max_length=200)
     retrieved_from = models.CharField(_("retrieved from"), max_length=500, blank=True)
+    extra = models.JSONField(
+        _("what else the source says"), default=dict, blank=True, editable=False, help_text=_("In its own words")
+    )
 
     objects = PublishableQuerySet.as_manager()
 

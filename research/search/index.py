@@ -12,6 +12,7 @@ from groundwork.partial_dates import PartialDate
 from research.models import Contribution, Publication, SearchRow
 from research.search import facets, pages, vocabulary
 from research.search.facets import Block, code
+from research.search.likeness import note_keys
 from research.search.pages import PAGE_WORDS
 from research.search.words import configuration, words
 
@@ -59,6 +60,8 @@ ON CONFLICT (publication_id) DO UPDATE SET
 def reindex(publication_ids: Iterable[int], noted: set[str] | None = None, *, pages_anew: bool = False) -> int:
     """Write the search rows of these publications anew, and remove those of the ones that are not published.
 
+    What they are compared by (research/search/likeness.py) is written too, published or not.
+
     Part of the caller's transaction, if there is one; else each thousand is a transaction of its own.
     Returns the number of rows written; their words of the vocabulary are added to `noted`. The pages of their files
     are folded again only where that must be, or with `pages_anew`.
@@ -74,6 +77,7 @@ def _reindex(ids: Sequence[int], noted: set[str], pages_anew: bool) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [COUNTING])
     list(Publication.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    note_keys(ids)
     published = Publication.objects.published().filter(pk__in=ids)
     SearchRow.objects.filter(publication__in=ids).exclude(publication__in=published.values("pk")).delete()
     pages.write_words(ids, noted, anew=pages_anew)

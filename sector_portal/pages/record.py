@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,9 @@ NEAREST = 5
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """One publication: what it is, where to read it, where the record comes from, and what stands beside it."""
     publications = Publication.objects.visible_to(request.user)
-    publication = get_object_or_404(publications.with_parts(request.user).annotate(**unanswered_on("url")), pk=pk)
+    publication = publications.with_parts(request.user).annotate(**unanswered_on("url")).filter(pk=pk).first()
+    if publication is None:
+        return redirect(get_object_or_404(publications, pk=reading.merged_into(pk)), permanent=True)
     versions = list(publications.versions_of(publication))
     nearest = related(publication.pk, most=NEAREST, leave_out=[version.pk for version in versions])
     sectors = [tag.sector for tag in publication.sector_tags.all() if not tag.is_suggested]

@@ -7,21 +7,32 @@ from research.models import (
     AreaTag,
     Contribution,
     Contributor,
+    DuplicatePair,
     FilePage,
     HarvestedRecord,
     HarvestRun,
     OaiProvider,
+    Merger,
+    OtherIdentifier,
     Publication,
     PublicationFile,
     SearchEntry,
     SectorTag,
     Source,
     SourceRecord,
+    StagedRecord,
+    StagedRecords,
     ThemeTag,
 )
 from research.search.entries import write_missing
 from research.search.index import reindex
-from tests.factories.groundwork import AreaFactory, ModelFactory, PublishableFactory
+from tests.factories.groundwork import (
+    AreaFactory,
+    ModelFactory,
+    PublishableFactory,
+    StagedFileFactory,
+    StagedRowFactory,
+)
 from tests.factories.relations import related_through
 from tests.factories.sectors import SectorFactory, ThemeFactory
 
@@ -170,3 +181,45 @@ def search_entry():
     sector = SectorFactory()
     write_missing()
     return SearchEntry.objects.get(model="sectors.sector", object_id=sector.pk)
+
+
+class OtherIdentifierFactory(ModelFactory):
+    class Meta:
+        model = OtherIdentifier
+
+    publication = factory.SubFactory(PublicationFactory)
+    scheme = OtherIdentifier.Scheme.DOI
+    value = factory.Sequence(lambda n: f"10.5555/other.{n}")
+
+
+class DuplicatePairFactory(ModelFactory):
+    class Meta:
+        model = DuplicatePair
+
+    first = factory.SubFactory(PublicationFactory)
+    second = factory.SubFactory(PublicationFactory)
+    why = "title"
+    score = 95
+
+
+class MergerFactory(ModelFactory):
+    class Meta:
+        model = Merger
+
+    number = factory.Sequence(lambda n: 9_000_000 + n)
+    into = factory.SubFactory(PublicationFactory)
+    title = factory.Sequence(lambda n: f"Merged {n}")
+
+
+class StagedRecordsFactory(StagedFileFactory):
+    class Meta:
+        model = StagedRecords
+
+    subject = "records"
+
+
+class StagedRecordFactory(StagedRowFactory):
+    class Meta:
+        model = StagedRecord
+
+    file = factory.SubFactory(StagedRecordsFactory)

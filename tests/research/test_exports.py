@@ -76,7 +76,7 @@ class TestBibTeX:
             "\n"
             "  journal = {Journal of Dust},\n"
             "  series = {Series 7},\n"
-            "  number = {GB.328/POL/8},\n"
+            "  symbol = {GB.328/POL/8},\n"
             "  publisher = {Press},\n"
             "  year = {2013},\n"
             "  month = mar,\n"
@@ -112,7 +112,7 @@ class TestRIS:
             "TY  - JOUR",
             f"ID  - {work.pk}",
             "AU  - Núñez, hijo, Ana",
-            "AU  - Ministry of Mines and Dust",
+            "AU  - Ministry of Mines and Dust,",
             "ED  - Li, Xu",
             "TI  - Dust & {Coal}: 100 % of it_",
             "T2  - Journal of Dust",

@@ -2,10 +2,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ from research.models import (
     HarvestedRecord,
     HarvestRun,
     OaiProvider,
+    DuplicatePair,
+    OtherIdentifier,
     Publication,
     PublicationFile,
     SectorTag,
@@ -33,6 +36,9 @@ from research.models import (
 from research.models.harvests import is_outside
 from research.models.languages import language_or_not_stated
 from research.search.index import reindex
+from research.search.likeness import find_pairs
+
+MOST_TOLD = 5  # possible duplicates of what was saved
 
 
 class ContributionInline(ScopedTabularInline):
@@ -74,6 +80,10 @@ class PublicationFileInline(ScopedTabularInline):
         return file.finding_in_words
 
 
+class OtherIdentifierInline(ScopedTabularInline):
+    model = OtherIdentifier
+
+
 class LanguageFilter(admin.SimpleListFilter):
     """By the languages that there are records in, by name."""
 
@@ -111,6 +121,7 @@ class PublicationAdmin(PublishableAdmin):
         AreaTagInline,
         SourceRecordInline,
         PublicationFileInline,
+        OtherIdentifierInline,
     ]
 
     def set_state(self, item: Publication, state: str) -> None:
@@ -120,6 +131,17 @@ class PublicationAdmin(PublishableAdmin):
         """Its parts are what search finds it by: the search row follows them in the same transaction."""
         super().save_related(request, form, formsets, change)
         reindex([form.instance.pk])
+        self.tell_of_duplicates(request, form.instance)
+
+    def tell_of_duplicates(self, request: HttpRequest, publication: Publication) -> None:
+        """Those that the person may see, at once; the pairs go to the worklist."""
+        find_pairs([publication.pk])
+        of_it = Q(first=publication) | Q(second=publication)
+        pairs = DuplicatePair.objects.visible_to(request.user).filter(of_it, state=DuplicatePair.State.OPEN)
+        for pair in pairs[:MOST_TOLD]:
+            page = reverse("admin:research_duplicatepair_change", args=[pair.pk])
+            sentence = format_html('<a href="{}">{}</a>', page, _("This may be a duplicate: look at both records."))
+            self.message_user(request, sentence, messages.WARNING)
 
 
 @admin.register(Contributor)

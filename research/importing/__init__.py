@@ -1,0 +1,1 @@
+"""Records of a file become publications: judged against those that are there, written, undone."""

@@ -1,0 +1,269 @@
+"""BibTeX and BibLaTeX, parsed by bibtexparser a few hundred entries at a time."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import bibtexparser
+from bibtexparser import Library
+from bibtexparser.middlewares import NameParts, RemoveEnclosingMiddleware, ResolveStringReferencesMiddleware
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock, String
+from bibtexparser.model import Entry as Block
+
+from research.imports.formats.dates import month_of
+from research.imports.formats.entries import Entry, Given, entry_of, refused
+from research.imports.formats.latex import plain
+from research.imports.formats.names import whole
+from research.imports.records import Name
+from research.models import Contribution, Publication
+
+logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # it says of each bad entry what we say with its line
+
+Kind = Publication.Kind
+TYPES = {
+    "article": Kind.JOURNAL_ARTICLE,
+    "book": Kind.BOOK,
+    "booklet": Kind.OTHER,
+    "electronic": Kind.OTHER,
+    "misc": Kind.OTHER,
+    "online": Kind.OTHER,
+    "www": Kind.OTHER,
+    "collection": Kind.BOOK,
+    "conference": Kind.CONFERENCE_PAPER,
+    "inbook": Kind.BOOK_CHAPTER,
+    "incollection": Kind.BOOK_CHAPTER,
+    "inproceedings": Kind.CONFERENCE_PAPER,
+    "manual": Kind.MANUAL,
+    "mastersthesis": Kind.THESIS,
+    "mvbook": Kind.BOOK,
+    "phdthesis": Kind.THESIS,
+    "proceedings": Kind.BOOK,
+    "report": Kind.REPORT,
+    "suppbook": Kind.BOOK_CHAPTER,
+    "techreport": Kind.REPORT,
+    "thesis": Kind.THESIS,
+    "unpublished": Kind.PREPRINT,
+}
+PARTS = {Kind.BOOK_CHAPTER, Kind.CONFERENCE_PAPER}
+CONTAINERS = ("journal", "journaltitle", "booktitle", "maintitle", "howpublished")
+ISSUERS = ("publisher", "institution", "school", "organization")
+VERBATIM = {"doi", "url", "handle", "file", "eprint", "record", "isbn", "issn", "crossref"}
+READ = {
+    *("title", "subtitle", "author", "editor", "series", "volume", "number", "issue", "pages", "year", "month", "day"),
+    *("date", "doi", "isbn", "url", "handle", "language", "langid", "keywords", "abstract", "license", "licence"),
+    *("type", "kind", "access", "record", "symbol", "crossref", "in-house"),
+    *CONTAINERS,
+    *ISSUERS,
+}
+START = re.compile(r"^\s*@\s*\w+\s*[{(]")
+REFERENCE = re.compile(r"(?:^|[\s,])(?:crossref|xdata)\s*=\s*[{\"]\s*([^}\",]+?)\s*[}\"]", re.IGNORECASE)
+CHUNK = 200  # entries
+LONGEST = 5 * 2**20  # characters of one entry
+READABLE = (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)  # in spite of their fault
+OTHERS = "others"
+MOST_DEEP = 5  # entries that refer to others, which refer to others …
+MIDDLEWARE = [ResolveStringReferencesMiddleware, RemoveEnclosingMiddleware]
+
+
+def read_bibtex(text: Path, source: str) -> Iterator[Entry]:
+    """The entries of a file in UTF-8; their number is that of the line on which they begin."""
+    parents = _parents(text)
+    seen: dict[str, int] = {}
+    strings: dict[str, String] = {}
+    for line, chunk in _chunks(text):
+        for block in _parsed(chunk, strings):
+            number = line + (block.start_line or 0)
+            if isinstance(block, ParsingFailedBlock) and not isinstance(block, READABLE):
+                yield refused(number, _why(block), (block.raw or "").strip()[:80])
+                continue
+            entry = block.ignore_error_block if isinstance(block, READABLE) else block
+            if isinstance(entry, Block) and entry.entry_type.lower() not in {"xdata", "set"}:
+                yield _entry(number, entry, parents, seen, source)
+
+
+def _entry(number: int, block: Block, parents: dict[str, dict[str, str]], seen: dict[str, int], source: str) -> Entry:
+    key = block.key.strip()
+    if key and seen.setdefault(key, number) != number:
+        return refused(number, f"Line {seen[key]} has the same key.", key)
+    return entry_of(number, _given(key, block.entry_type.lower(), _inherited(_fields(block), parents)), source)
+
+
+def _why(block: ParsingFailedBlock) -> str:
+    reason = getattr(block.error, "abort_reason", None) or str(block.error)
+    return f"It cannot be read: {' '.join(str(reason).split())}"[:300]
+
+
+def _chunks(text: Path) -> Iterator[tuple[int, str]]:
+    """Pieces that begin with an entry, each with the number of its first line; and over-long ones cut short."""
+    held: list[str] = []
+    first, entries, size = 1, 0, 0
+    with text.open(encoding="utf-8") as file:
+        for number, line in enumerate(_lines(file), start=1):
+            starts = START.match(line) is not None
+            if starts and entries >= CHUNK:
+                yield first, "".join(held)
+                held, first, entries, size = [], number, 0, 0
+            entries += starts
+            size += len(line)
+            if size <= LONGEST * (entries + 1):
+                held.append(line)
+    if held:
+        yield first, "".join(held)
+
+
+def _lines(file: Iterable[str]) -> Iterator[str]:
+    """Lines; what is longer than any entry may be is cut, so that it fails by itself."""
+    return (line[:LONGEST] for line in file)
+
+
+def _parsed(chunk: str, strings: dict[str, String]) -> Iterator[object]:
+    """The blocks of a piece; its @string definitions count from here on."""
+    library = Library(list(strings.values()))
+    known = len(library.blocks)
+    parsed = bibtexparser.parse_string(chunk, parse_stack=[], library=library)
+    for one in parsed.strings:
+        strings.setdefault(one.key.lower(), one)
+    for middleware in MIDDLEWARE:
+        parsed = middleware(allow_inplace_modification=False).transform(parsed)
+    return iter(parsed.blocks[known:])
+
+
+def _fields(block: Block) -> dict[str, str]:
+    """By name in small letters; of two of one name the first counts, and the other is kept under another name."""
+    fields: dict[str, str] = {}
+    for one in block.fields:
+        name = one.key.lower()
+        while name in fields:
+            name += "+"
+        fields[name] = str(one.value)
+    return fields
+
+
+def _parents(text: Path) -> dict[str, dict[str, str]]:
+    """Fields of the entries to which others refer, wherever in the file they stand."""
+    wanted: set[str] = set()
+    with text.open(encoding="utf-8") as file:
+        for line in _lines(file):
+            for found in REFERENCE.findall(line):
+                wanted |= {key.strip() for key in found.split(",")}
+    if not wanted:
+        return {}
+    parents, strings = {}, {}
+    for _line, chunk in _chunks(text):
+        for block in _parsed(chunk, strings):
+            if isinstance(block, Block) and block.key in wanted:
+                parents.setdefault(block.key, _fields(block) | {"": block.entry_type.lower()})
+    return parents
+
+
+def _inherited(fields: dict[str, str], parents: dict[str, dict[str, str]], depth: int = 0) -> dict[str, str]:
+    """With what the entry named under crossref has and this one lacks; its title is that of the whole."""
+    keys = [fields.get("crossref", ""), *fields.get("xdata", "").split(",")]
+    for key in (key.strip() for key in keys):
+        parent = parents.get(key)
+        if parent is None or depth >= MOST_DEEP:
+            continue
+        given = dict(_inherited(parent, parents, depth + 1))
+        if given.pop("", "") != "xdata":
+            title = ": ".join(given.pop(part) for part in ("title", "subtitle") if given.get(part))
+            given = {name: value for name, value in given.items() if name not in {"doi", "url", "isbn", "abstract"}}
+            given.setdefault("booktitle", title)
+        fields = given | fields
+    return fields
+
+
+def _given(key: str, entry_type: str, fields: dict[str, str]) -> Given:
+    texts = {name: value if name in VERBATIM else plain(value) for name, value in fields.items() if name}
+    kind = texts.get("kind") or TYPES.get(entry_type, Kind.OTHER)
+    numbered = kind == Kind.JOURNAL_ARTICLE or "journal" in texts or "journaltitle" in texts
+    container = next((name for name in CONTAINERS if texts.get(name)), "")
+    issuer = next((name for name in ISSUERS if texts.get(name)), "")
+    left = {name: value for name, value in texts.items() if name not in READ}
+    left |= {
+        name: texts[name] for name in (*CONTAINERS, *ISSUERS) if texts.get(name) and name not in {container, issuer}
+    }
+    if texts.get("issue") and numbered and texts.get("number"):
+        left["issue"] = texts["issue"]
+    return Given(
+        key=key,
+        title=": ".join(texts[part] for part in ("title", "subtitle") if texts.get(part)),
+        abstract=texts.get("abstract", ""),
+        kind=kind,
+        date=_date(texts),
+        language=texts.get("language") or texts.get("langid", ""),
+        texts={
+            "container": texts.get(container, ""),
+            "publisher": texts.get(issuer, ""),
+            "series": texts.get("series", ""),
+            "volume": texts.get("volume", ""),
+            "issue": (texts.get("number") if numbered else "") or texts.get("issue", ""),
+            "pages": texts.get("pages", ""),
+            "symbol": texts.get("symbol", "") if numbered else texts.get("number", ""),
+            "handle": texts.get("handle", ""),
+            "licence": texts.get("license") or texts.get("licence", ""),
+            "kind_as_given": texts.get("type", ""),
+        },
+        doi=texts.get("doi", "").replace("%7B", "{").replace("%7D", "}"),  # as our own exports have braces
+        isbn=texts.get("isbn", ""),
+        url=texts.get("url", ""),
+        access=texts.get("access", ""),
+        keywords=re.split(r"[,;]", texts.get("keywords", "")),
+        names=list(chain(_names(fields, "author"), _names(fields, "editor"))),
+        record=texts.get("record", ""),
+        extra=left | ({"entry type": entry_type} if entry_type not in TYPES else {}),
+    )
+
+
+def _date(texts: dict[str, str]) -> str:
+    """The field date, unless year and month say it with a month's name."""
+    if texts.get("date"):
+        return texts["date"]
+    year, month, day = (texts.get(part, "").strip() for part in ("year", "month", "day"))
+    if not (year.isdigit() and month):
+        return year
+    words = re.split(r"[\s~.,/#-]+", month)
+    number = next((found for word in words if not word.isdigit() and (found := month_of(word))), 0) or month_of(month)
+    if not number:
+        return f"{year} ({month})"
+    day = day or next((word for word in words if word.isdigit() and len(words) > 1), "")
+    return f"{year}-{number:02}" + (f"-{int(day):02}" if day.isdigit() else "")
+
+
+def _names(fields: dict[str, str], field: str) -> Iterator[Name]:
+    role = Contribution.Role.EDITOR if field == "editor" else Contribution.Role.AUTHOR
+    for text in split_multiple_persons_names(" ".join(fields.get(field, "").split())):
+        if text.strip() and text.strip().lower() != OTHERS:
+            yield _name(text.strip(), role)
+
+
+def _name(text: str, role: str) -> Name:
+    if "=" in text and re.search(r"\b(family|given)\s*=", text):
+        return _with_words(text, role)
+    if text.startswith("{") and text.endswith("}") and _is_one_group(text):
+        return whole(plain(text), role)
+    parts: NameParts = parse_single_name_into_parts(text, strict=False)
+    family = plain(" ".join([*parts.von, *parts.last, *parts.jr]))
+    given = plain(" ".join(parts.first))
+    return Name(family, given, role)
+
+
+def _with_words(text: str, role: str) -> Name:
+    """BibLaTeX's long form: "given=Alfred, family=Adler"."""
+    said = dict(part.split("=", 1) for part in text.split(",") if "=" in part)
+    words = {name.strip(): plain(value.strip().strip('"')) for name, value in said.items()}
+    family = " ".join(words[part] for part in ("prefix", "family", "suffix") if words.get(part))
+    return Name(family, words.get("given", ""), role)
+
+
+def _is_one_group(text: str) -> bool:
+    """Whether the first brace closes with the last."""
+    depth = 0
+    for place, sign in enumerate(text):
+        if sign in "{}" and (place == 0 or text[place - 1] != "\\"):
+            depth += 1 if sign == "{" else -1
+            if depth == 0:
+                return place == len(text) - 1
+    return False
