@@ -3,6 +3,7 @@
 import time
 from contextlib import suppress
 
+from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from groundwork import jobs
@@ -10,6 +11,12 @@ from research import harvesting, services
 from research.models import OaiProvider, PublicationFile
 
 AT_ONCE = 10 * 60  # seconds of one harvest before other sources have their turn
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(retry=jobs.RETRY, queueing_lock="find_duplicates")
+def find_duplicates(timestamp: int) -> None:
+    call_command("find_duplicates")
 
 
 @app.task(name=services.READ_FULL_TEXT, retry=jobs.RETRY)

@@ -12,12 +12,17 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from groundwork.staging import StagedFile
 from indicators.models import Observation
 from meetings.models import Outcome
 from research.models import SearchRow, SearchWord
 from research.search.index import reindex
 from sector_portal.benchmark import corpus, figures, follow_up, naive, records
+from research.exports.files import FORMATS
+from research.models import Publication
+from sector_portal.benchmark import figures, follow_up
 from sector_portal.benchmark.faults import WELL_AGAIN, Watch, summary
+from sector_portal.benchmark.imports import record_costs
 from sector_portal.benchmark.searches import SEARCHES
 from sector_portal.benchmark.statistics import statistics_costs
 from sector_portal.benchmark.visitors import NO_ANSWER, Answer, Page, Visitor
@@ -50,6 +55,14 @@ def test_command_prints_ratios_of_every_kind_and_class():
     assert set(found["searches_to_rare_p50"]) == set(SEARCHES)
     assert found["searches_to_rare_p50"]["rare"]["p50"] == 1
     assert all(ratio > 0 for ratio in found["pages_to_static"].values())
+
+
+@pytest.mark.django_db
+def test_imports_are_weighed_and_leave_nothing_behind():
+    found = record_costs(3)
+    assert set(found["steps"]) == {"look through", "import", *(f"export {ending}" for ending in FORMATS)}
+    assert not Publication.objects.exists()
+    assert not StagedFile.objects.exists()
 
 
 @pytest.mark.django_db

@@ -9,12 +9,12 @@ from groundwork.cleaning import clean_line
 from groundwork.folding import fold
 from groundwork.tabular import FORMULA_STARTS, UnreadableFileError
 from research.imports.formats.entries import Entry, Given, entry_of, refused
-from research.imports.formats.names import names_of
+from research.imports.formats.names import name_of, names_of, whole
 from research.imports.kinds import kind_of
 from research.imports.records import Name
 from research.models import Contribution, Publication
 
-EDITOR = Contribution.Role.EDITOR
+AUTHOR, EDITOR = Contribution.Role.AUTHOR, Contribution.Role.EDITOR
 COLUMNS = {  # ours, and what others call them, folded
     "title": ("document title", "article title", "titre", "titulo"),
     "authors": ("author", "author(s)", "creator", "creators", "auteurs", "autores"),
@@ -142,7 +142,7 @@ def _given(row: dict[str, str]) -> Given:
         url=row.get("url", ""),
         access=row.get("access", ""),
         keywords=row.get("keywords", "").split(";"),
-        names=[*_names(row.get("authors", "")), *names_of(row.get("editors", "").split(";"), EDITOR)],
+        names=_own_names(row) if row.get("record") else _names(row),
         record=row.get("record", ""),
         in_house=fold(row.get("in_house", "")) in YES,
         all_sectors=fold(row.get("all_sectors", "")) in YES,
@@ -156,7 +156,18 @@ def _given(row: dict[str, str]) -> Given:
     )
 
 
-def _names(cell: str) -> list[Name]:
+def _own_names(row: dict[str, str]) -> list[Name]:
+    """In our own files what has no comma is not to be taken apart."""
+    cells = ((row.get("authors", ""), AUTHOR), (row.get("editors", ""), EDITOR))
+    texts = [(text.strip(), role) for cell, role in cells for text in cell.split(";") if text.strip()]
+    return [name_of(text, role) if "," in text else whole(text, role) for text, role in texts]
+
+
+def _names(row: dict[str, str]) -> list[Name]:
+    return [*_authors(row.get("authors", "")), *names_of(row.get("editors", "").split(";"), EDITOR)]
+
+
+def _authors(cell: str) -> list[Name]:
     """Names parted by semicolons; or, as Scopus once wrote, by commas: "Abbas C.C., Schmid J.P."."""
     pieces = [piece.strip() for piece in cell.split(",") if piece.strip()]
     if ";" not in cell and len(pieces) > 1 and all(WITH_INITIALS.fullmatch(piece) for piece in pieces):

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sector_portal.benchmark.faults import faults
 from sector_portal.benchmark.figures import figures
 from sector_portal.benchmark.follow_up import follow_up
+from sector_portal.benchmark.imports import RECORDS, record_costs
 from sector_portal.benchmark.records import SIZES, research_costs, table
 from sector_portal.benchmark.statistics import statistics_costs
 from sector_portal.benchmark.web_server import NotReadyError, serving
@@ -39,6 +40,14 @@ class Command(BaseCommand):
             help="instead, the search over 28,000 and 100,000 made-up records, or so many, in a database of its own",
         )
         parser.add_argument(
+            "--imports",
+            nargs="?",
+            const=RECORDS,
+            type=int,
+            metavar="NUMBER",
+            help="instead, seconds and memory of an import and of exports of 100,000 made-up records, or so many",
+        )
+        parser.add_argument(
             "--outcomes",
             nargs="?",
             const="",
@@ -49,6 +58,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, seconds: float, searching: float, **options: Any) -> None:
         if options["statistics"]:
             self.stdout.write(json.dumps(statistics_costs(), indent=2))
+            return
+        if options["imports"]:
+            self.stdout.write(json.dumps(record_costs(options["imports"]), indent=2))
             return
         if options["records"] is not None:
             found = research_costs(options["records"] or SIZES)
