@@ -35,8 +35,9 @@ def pair():
 def test_merging_keeps_identifiers_links_and_history(pair, user_with):
     kept, gone = pair
     editor = user_with("editor")
-    meeting = MeetingFactory(publications=[kept, gone])
-    alone = MeetingFactory(publications=[gone])
+    meeting, alone = MeetingFactory(), MeetingFactory()
+    meeting.publications.set([kept, gone])
+    alone.publications.set([gone])
     version = PublicationFactory(version_of=gone, language="fr")
     kind = ContentType.objects.get_for_model(Publication)
     LogEntry.objects.create(user=editor, content_type=kind, object_id=str(gone.pk), action_flag=CHANGE)
