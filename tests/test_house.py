@@ -46,6 +46,7 @@ PROVED_BY = {
     "research/management/commands/harvest.py": "tests/research/test_harvesting.py",
     "research/tasks.py": "tests/research/test_search_pages.py",
     "research/record.py": "tests/sector_portal/test_pages_record.py",
+    "research/management/commands/find_duplicates.py": "tests/research/test_search_likeness.py",
     "research/services.py": "tests/research/test_admin.py",
     "research/search/choices.py": "tests/research/test_search_counts.py",
     "research/search/everything.py": "tests/sector_portal/test_pages_search.py",

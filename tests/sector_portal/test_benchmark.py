@@ -15,12 +15,10 @@ from django.test import Client
 from groundwork.staging import StagedFile
 from indicators.models import Observation
 from meetings.models import Outcome
-from research.models import SearchRow, SearchWord
+from research.exports.files import FORMATS
+from research.models import Publication, SearchRow, SearchWord
 from research.search.index import reindex
 from sector_portal.benchmark import corpus, figures, follow_up, naive, records
-from research.exports.files import FORMATS
-from research.models import Publication
-from sector_portal.benchmark import figures, follow_up
 from sector_portal.benchmark.faults import WELL_AGAIN, Watch, summary
 from sector_portal.benchmark.imports import record_costs
 from sector_portal.benchmark.searches import SEARCHES
