@@ -8,9 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from groundwork.access import Verb, can
 from groundwork.workplace import ScopedAdmin
@@ -74,7 +73,7 @@ class DuplicatePairAdmin(ScopedAdmin):
             raise PermissionDenied
         if "_different" in request.POST:
             merging.tell_apart(pair=pair, by=request.user)
-            self.message_user(request, now("They stay two records."), messages.SUCCESS)
+            self.message_user(request, gettext("They stay two records."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:research_duplicatepair_changelist"))
         kept, gone = pair.first, pair.second
         if request.POST["_keep"] == str(pair.second_id):
@@ -84,7 +83,9 @@ class DuplicatePairAdmin(ScopedAdmin):
         except merging.NotMergedError as error:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
-        self.message_user(request, now("The two records are one now. Its address is that of the record that was kept."))
+        self.message_user(
+            request, gettext("The two records are one now. Its address is that of the record that was kept.")
+        )
         return HttpResponseRedirect(reverse("admin:research_publication_change", args=[kept.pk]))
 
     def _shown(self, pair: DuplicatePair) -> dict[str, Any]:
