@@ -39,8 +39,11 @@ lint: packages-dev ## Check style, templates and the floors
 bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead, ARGS=--statistics asks five million observations
 	@$(IN_VENV) manage.py bench $(ARGS)
 
-pictures: ## Renew the pictures of the README from those that the browser tests took
+pictures: ## Renew the pictures of the README and of the guide from those that the browser tests took
 	@cp .ci/output/screenshots/home-first-screen.png docs/images/home.png
+	@mkdir -p docs/images/editing
+	@for picture in .ci/output/screenshots/editing-*.png; do \
+		cp $$picture docs/images/editing/$${picture#.ci/output/screenshots/editing-}; done
 
 lock: packages-dev ## Pin the packages of requirements/*.in anew, with hashes
 	@for name in bootstrap base dev; do \

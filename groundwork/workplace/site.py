@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.workplace.awaiting import awaiting_page, translation_tiles
 from groundwork.workplace.duties import waiting
+from groundwork.workplace.guide import guide_page, guide_picture
 from groundwork.workplace.limits import own_choices
 from groundwork.workplace.panels import panels, recent_changes
 from groundwork.workplace.prose import records
@@ -47,6 +48,8 @@ class Workplace(AdminSite):
         own = [
             path("translations/", self.admin_view(partial(awaiting_page, self)), name="translations"),
             path("records/", self.admin_view(partial(records, self)), name="records"),
+            path("guide/", self.admin_view(partial(guide_page, self)), name="guide"),
+            path("guide/<slug:name>.png", self.admin_view(guide_picture), name="guide-picture"),
         ]
         return [*own, *(one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site")]
 
