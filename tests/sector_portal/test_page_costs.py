@@ -15,7 +15,7 @@ HTML_BYTES, FIRST_VIEW_BYTES, QUERIES, COMPOSED_QUERIES = 15_000, 60_000, 12, 20
 AS_SERVED = "sector_portal.static_files.JoinedStylesheetsStorage"
 COMPOSED = {"home", "sector", "branch", "record"}
 # Pages of which every part has content, with what they ask
-FULL = {"/": 11, "/sectors/mining/": 18, "/themes/skills/": 13, "/countries/tha/": 17, "/instruments/c188/": 12}
+FULL = {"/": 11, "/sectors/mining/": 18, "/themes/skills/": 13, "/countries/tha/": 17, "/instruments/c188/": 13}
 
 
 @pytest.fixture
