@@ -36,7 +36,7 @@ lint: packages-dev ## Check style, templates and the floors
 	@.venv/bin/djade --check $$(git ls-files 'templates/*.html')
 	@.venv/bin/lint-imports --no-logo > .portal/lint-imports.log || { cat .portal/lint-imports.log; exit 1; }
 
-bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead, ARGS=--statistics asks five million observations
+bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead, ARGS=--statistics asks five million observations, ARGS=--records the search over 28,000 and 100,000 records
 	@$(IN_VENV) manage.py bench $(ARGS)
 
 pictures: ## Renew the pictures of the README and of the guide from those that the browser tests took

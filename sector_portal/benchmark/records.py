@@ -14,8 +14,8 @@ from random import Random
 from statistics import median, quantiles
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection
-from django.test import Client
 from django.urls import reverse
 
 from groundwork.publishing import PublishingState
@@ -25,6 +25,7 @@ from research.services import set_state
 from sector_portal import embedded_postgres
 from sector_portal.benchmark import corpus, naive
 from sector_portal.benchmark.faults import LOADED, temporary_database
+from sector_portal.page_costs import visitor
 
 SIZES = (28_000, 100_000)
 ROUNDS = 4  # the first of them cold
@@ -93,8 +94,8 @@ def costs_here(number: int, *, rounds: int = ROUNDS) -> dict[str, Any]:
 
 def ask(asked: dict[str, list[str]], rounds: int) -> tuple[dict[str, Times], Counter[str]]:
     """Seconds of each variant by class, the classes mixed; and what the product answered."""
-    client, address = Client(), reverse("research")
-    client.get(address, {"q": "nothing at all"})  # templates are read, the connection is made
+    client, address, https = visitor(), reverse("research"), settings.SECURE_SSL_REDIRECT
+    client.get(address, {"q": "nothing at all"}, secure=https)  # templates are read, the connection is made
     mixed = [(name, query) for name, queries in asked.items() for query in queries]
     times: dict[str, Times] = {variant: defaultdict(list) for variant in VARIANTS}
     statuses: Counter[str] = Counter()
@@ -104,7 +105,7 @@ def ask(asked: dict[str, list[str]], rounds: int) -> tuple[dict[str, Times], Cou
             temperature, database = "warm" if number else "cold", []
             begun = time.perf_counter()
             with connection.execute_wrapper(noting(database)):
-                response = client.get(f"{address}?{query}")
+                response = client.get(f"{address}?{query}", secure=https)
             took = {f"page, {temperature}": time.perf_counter() - begun, f"search, {temperature}": sum(database)}
             statuses[f"{name}: {response.status_code}"] += 1
             if number < 2:  # the naive one keeps nothing: once as cold as the product, once warm
@@ -162,7 +163,8 @@ def save_costs() -> dict[str, Any]:
 
 def is_found(publication: Publication) -> bool:
     """By the next request for the words of its title."""
-    answer = Client().get(reverse("research"), {"q": f"unheardof {publication.pk}"})
+    typed = {"q": f"unheardof {publication.pk}"}
+    answer = visitor().get(reverse("research"), typed, secure=settings.SECURE_SSL_REDIRECT, follow=True)
     return publication.get_absolute_url().encode() in answer.content
 
 
