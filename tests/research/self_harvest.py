@@ -23,7 +23,7 @@ def main(address: str) -> int:
     from research.models import OaiProvider, Publication, Source
 
     call_command("migrate", interactive=False, verbosity=0)
-    for loader in ("load_places", "load_sectors", "load_themes"):
+    for loader in ("load_places", "load_activities", "load_sectors", "load_themes"):
         call_command(loader, verbosity=0)
     source, _made = Source.objects.get_or_create(slug="first-portal", defaults={"name": "The first portal"})
     provider, _made = OaiProvider.objects.get_or_create(

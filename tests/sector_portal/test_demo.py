@@ -14,7 +14,7 @@ from tests.research.test_load_publications import folder  # noqa: F401 - a fixtu
 
 @pytest.fixture
 def demo_folder(folder):  # noqa: F811 - the same
-    for name in ("classifications", "content", "meetings", "reviews", "statistics"):
+    for name in ("classifications", "content", "full_texts", "meetings", "reviews", "statistics"):
         shutil.copytree(settings.DEMO_DIR / name, folder / name)
     shutil.copy(settings.DEMO_DIR / "units.csv", folder)
     for path in (folder / "statistics" / "observations").iterdir():
