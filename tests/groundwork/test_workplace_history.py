@@ -65,7 +65,7 @@ def test_history_says_who_changed_what_in_words(page, editor, user_with):
     shown = editor.get(at(page, "history")).text
     for words in ("Version 2", "Ana", "Summary (fr); Overview (en)", "Version 1", "found in the portal"):
         assert words in shown
-    assert "{" not in shown.partition("versions")[2].partition("</ol>")[0]
+    assert "{" not in shown.partition('<ol class="versions"')[2].partition("</ol>")[0]
 
 
 def test_two_versions_stand_side_by_side(page, editor):
