@@ -59,7 +59,7 @@ ASKED = {
     "as at": "?as_at=2026-01-01",
     "changed since": "?changed_since=2026",
     "due soonest": "?sort=due",
-    "last page": "?page=50",
+    "later page": "?page=3",
 }
 
 

@@ -120,14 +120,14 @@ def test_statistics_are_asked_at_few_and_at_many_rows_and_nothing_stays(db):
 
 
 def test_follow_up_over_many_outcomes_takes_as_many_queries_as_over_few_and_leaves_nothing(db, monkeypatch, tmp_path):
-    monkeypatch.setattr(follow_up, "FEW", 20)
+    monkeypatch.setattr(follow_up, "FEW", 60)
     monkeypatch.setattr(follow_up, "TIMES", 1)
     SectorFactory(slug="mining")
     file = tmp_path / "texts.csv"
     file.write_text("recommendation\n" + "Do it.\n" * 1_050)
     found = follow_up.follow_up(file)
     assert found["outcomes"] == 1_050
-    assert all(0 < many <= few for few, many in found["queries"].values())
+    assert all(0 < many <= few + 1 for few, many in found["queries"].values())  # a page without deadlines asks one less
     assert set(found["cost_to_few"]) == set(follow_up.ASKED)
     assert not Outcome.objects.exists()
 
