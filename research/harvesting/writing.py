@@ -31,6 +31,7 @@ from research.models import (
     ThemeTag,
 )
 from research.search.index import reindex
+from research.search.likeness import find_pairs
 from sectors.models import Sector, Theme
 
 LONGEST_KEY = 200  # of a SourceRecord
@@ -65,6 +66,7 @@ def take_in(run: HarvestRun, page: Page) -> None:
     for record in taking.records:
         record.save()
     reindex(taking.touched)
+    find_pairs(record.publication_id for record, _said in taking.new)  # for the worklist of duplicates
     taking.counts["read"] += len(page.headers)
     for name in COUNTED:
         setattr(run, name, getattr(run, name) + taking.counts[name])

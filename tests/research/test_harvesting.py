@@ -18,6 +18,7 @@ from research.harvesting.asking import Client as OaiClient
 from research.management.commands import harvest as command
 from research.models import (
     Contributor,
+    DuplicatePair,
     HarvestedRecord,
     HarvestRun,
     OaiProvider,
@@ -156,6 +157,16 @@ class TestRecords:
         assert (work.title, work.publisher, str(work.date)) == ("Our title", "A", "2020")
         assert work.source_records.get().source == provider.source
         assert HarvestedRecord.objects.get().offered == {}
+
+    def test_likely_duplicate_is_new_and_goes_to_the_worklist(self, provider):
+        old = PublicationFactory(
+            title="Silica dust in quarries", date="2024", contributors=[ContributorFactory(family="Silva")]
+        )
+        reindex([old.pk])
+        told = record(1, "Silica dust in quarries", date="2024", creator="Silva, Ana", type="report")
+        assert counted(run_of(provider, page(told))) == {"read": 1, "new": 1}
+        pair = DuplicatePair.objects.get()
+        assert {pair.first_id, pair.second_id} == set(Publication.objects.values_list("pk", flat=True))
 
     def test_doi_of_another_publication_is_never_taken_from_it(self, provider):
         PublicationFactory(doi="10.1000/abc")
