@@ -179,6 +179,10 @@ class StagedRowAdmin(ScopedAdmin):
     readonly_fields = ["file", "number", "name", "verdict", "told"]
     actions = ["choose", "leave_out"]
 
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """None: the file of a row is never chosen."""
+        return []
+
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "file__id__exact" or super().lookup_allowed(lookup, value, request)
 
