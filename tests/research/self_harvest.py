@@ -93,7 +93,7 @@ def plain(record) -> bytes:
 
     for own in record.xpath("*[local-name()='recordInfo'] | *[*[@usage='primary']]"):
         record.remove(own)
-    lines = [etree.tostring(child, method="c14n") for child in record]
+    lines = [etree.tostring(child, method="c14n", exclusive=True) for child in record]
     is_subject = [child.tag == f"{MODS}subject" for child in record]
     subjects = sorted({line for line, yes in zip(lines, is_subject, strict=True) if yes})
     return b"\n".join([*(line for line, yes in zip(lines, is_subject, strict=True) if not yes), *subjects])
