@@ -34,7 +34,7 @@ def harvest_due(timestamp: int) -> None:
         services.defer_harvest(provider)
 
 
-@app.task(name=services.HARVEST)
+@app.task(name=services.HARVEST, retry=jobs.RETRY)
 def harvest_provider(provider_id: int) -> None:
     """Go on with a harvest for a while. Unfinished it stays due, and goes on when the others had their turn."""
     provider = OaiProvider.objects.filter(pk=provider_id, is_active=True).first()

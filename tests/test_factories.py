@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import models
 from factory.django import DjangoModelFactory
 
-from groundwork.models import Change, FailedJob, JobError
+from groundwork.models import Change, FailedJob, JobError, Version
 from groundwork.publishing import Publishable, PublishingState
-from research.models import Provenance, RecordStamp, SearchEntry, SearchRow, SearchWord
+from research.models import FilePage, MatchKey, Provenance, RecordStamp, SearchEntry, SearchRow, SearchWord
 from sectors.models import Kinship
 from tests.factories import accounts, groundwork, indicators, meetings, research, sectors
 from tests.factories.research import ContributorFactory, PublicationFactory
@@ -20,7 +20,10 @@ FACTORIES = {
     for thing in vars(module).values()
     if isinstance(thing, type) and issubclass(thing, DjangoModelFactory) and thing._meta.model is not None
 }
-WRITTEN_BY_THE_PORTAL = {Change, FailedJob, JobError, Kinship, RecordStamp, SearchEntry, SearchRow, SearchWord}
+WRITTEN_BY_THE_PORTAL = {
+    *(Change, FailedJob, FilePage, JobError, Kinship, MatchKey, RecordStamp),
+    *(SearchEntry, SearchRow, SearchWord, Version),
+}
 MODELS = [
     model for app in APPS for model in apps.get_app_config(app).get_models() if model not in WRITTEN_BY_THE_PORTAL
 ]

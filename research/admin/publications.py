@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -45,17 +45,26 @@ class ContributionInline(ScopedTabularInline):
     model = Contribution
 
 
-class SectorTagInline(ScopedTabularInline):
+class TagInline(ScopedTabularInline):
+    """A tag is named by what it tags with, which is read with it."""
+
+    fields: list[str]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related(self.fields[0])
+
+
+class SectorTagInline(TagInline):
     model = SectorTag
     fields = ["sector", "provenance"]
 
 
-class ThemeTagInline(ScopedTabularInline):
+class ThemeTagInline(TagInline):
     model = ThemeTag
     fields = ["theme", "provenance"]
 
 
-class AreaTagInline(ScopedTabularInline):
+class AreaTagInline(TagInline):
     model = AreaTag
     fields = ["area", "provenance"]
 
@@ -230,10 +239,22 @@ class OaiProviderAdmin(ScopedAdmin):
     readonly_fields = ["harvested_until", "last_run"]
     actions = ["harvest_now"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        latest = HarvestRun.objects.filter(provider=OuterRef("pk")).order_by("-pk")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                last_state=Subquery(latest.values("state")[:1]), last_problem=Subquery(latest.values("problem")[:1])
+            )
+        )
+
     @admin.display(description=_("last harvest"))
-    def last_run(self, provider: OaiProvider) -> str:
-        run = provider.runs.first()
-        return f"{run.get_state_display()}{f': {run.problem}' if run.problem else ''}" if run else ""
+    def last_run(self, provider: Any) -> str:
+        if not provider.last_state:
+            return ""
+        state = HarvestRun.State(provider.last_state).label
+        return f"{state}: {provider.last_problem}" if provider.last_problem else str(state)
 
     @admin.action(description=_("Harvest the chosen providers now"), permissions=["change"])
     def harvest_now(self, request: HttpRequest, queryset: QuerySet[OaiProvider]) -> None:
@@ -243,13 +264,21 @@ class OaiProviderAdmin(ScopedAdmin):
         self.message_user(request, _("They are harvested in the background; the list of harvests says how it goes."))
 
 
+class ProviderFilter(admin.RelatedFieldListFilter):
+    """A provider is named by its source: one query for all names."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        seen = OaiProvider.objects.visible_to(request.user).select_related("source")
+        return [(provider.pk, str(provider)) for provider in seen]
+
+
 @admin.register(HarvestRun)
 class HarvestRunAdmin(ScopedAdmin):
     """How harvests went. Deletions of more than a tenth of a provider's records wait here for a yes."""
 
     duties = (Duty("deletions", _("deletions that wait for a yes"), {"state__exact": HarvestRun.State.WAITING.value}),)
     list_display = ["provider", "state", "started_at", "ended_at", *COUNTED, "problem"]
-    list_filter = ["state", "provider"]
+    list_filter = ["state", ("provider", ProviderFilter)]
     list_select_related = ["provider__source"]
     fields = readonly_fields = [
         *("provider", "state", "started_at", "ended_at", "since", "pages", "size", *COUNTED, "problem", "deletions")
@@ -325,7 +354,7 @@ class HarvestedRecordAdmin(ScopedAdmin):
         ),
     )
     list_display = ["identifier", "publication", "provider", "datestamp", "is_deleted", "refusal"]
-    list_filter = [DifferencesFilter, "is_deleted", "provider"]
+    list_filter = [DifferencesFilter, "is_deleted", ("provider", ProviderFilter)]
     list_select_related = ["publication", "provider__source"]
     search_fields = ["identifier", "publication__title"]
     readonly_fields = ["identifier", "publication", "provider", "datestamp", "is_deleted", "refusal", "compared"]

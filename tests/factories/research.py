@@ -209,6 +209,7 @@ class MergerFactory(ModelFactory):
     number = factory.Sequence(lambda n: 9_000_000 + n)
     into = factory.SubFactory(PublicationFactory)
     title = factory.Sequence(lambda n: f"Merged {n}")
+    snapshot = factory.LazyAttribute(lambda merger: {"title": merger.title})
 
 
 class StagedRecordsFactory(StagedFileFactory):
