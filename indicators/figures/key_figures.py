@@ -132,7 +132,7 @@ def _charts(covered: CoverageQuerySet, sexes: Sequence[Sex], sectors: SectorQuer
         of_activity = mappings.filter(activity=OuterRef("activity")).rows()
         rows = rows.filter(activity__in=mappings.values("activity")).annotate(mappings=ArraySubquery(of_activity))
     in_order = rows.select_related("series__vintage__indicator", "area", "activity").order_by(
-        "series__vintage__indicator__order", "series", "activity"
+        "series__vintage__indicator__order", "series", "activity", "-observations", "area"
     )
     by_indicator = groupby(in_order, key=lambda row: row.series.vintage.indicator)
     return [_lines(indicator, list(rows), sexes) for indicator, rows in by_indicator]

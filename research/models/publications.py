@@ -139,7 +139,7 @@ class Publication(GenderMarked, Publishable):
         UNKNOWN = "unknown", _("No copy known")
 
     sector_path = "sectors"
-    version_parts = ("contributions", "sector_tags", "theme_tags", "area_tags", "source_records")
+    version_parts = ("contributions", "sector_tags", "theme_tags", "area_tags", "source_records", "other_identifiers")
 
     title = models.TextField(_("title"), help_text=_("In the language of the work"))
     abstract = models.TextField(_("abstract"), blank=True)

@@ -97,19 +97,19 @@ def test_read_updates_refuses_a_date_that_is_none(tmp_path):
 
 STANDING = (
     "slug,in_force_since,in_force_source,in_force_source_url,"
-    "ratifications,ratifications_as_of,ratifications_source,ratifications_source_url\n"
+    "ratifications,ratifications_as_of,ratifications_source,ratifications_source_url,revised_by\n"
 )
 
 
 def test_read_standing_takes_a_day_of_entry_into_force_for_being_in_force(tmp_path):
     path = tmp_path / "s.csv"
-    path.write_text(STANDING + "c1,2017-11,A,,,,,\nc2,,,,12,2020,B,\n")
+    path.write_text(STANDING + "c1,2017-11,A,,,,,,\nc2,,,,12,2020,B,,\n")
     rows = read_standing(path)
     assert (rows["c1"].in_force, str(rows["c1"].in_force_since), rows["c1"].ratifications) == (True, "2017-11", None)
     assert (rows["c2"].in_force, rows["c2"].ratifications, str(rows["c2"].ratifications_as_of)) == (None, 12, "2020")
 
 
-@pytest.mark.parametrize("line", ["c1,soon,A,,,,,", "c1,,,,many,,B,"])
+@pytest.mark.parametrize("line", ["c1,soon,A,,,,,,", "c1,,,,many,,B,,"])
 def test_read_standing_refuses_what_is_no_date_or_number(tmp_path, line):
     path = tmp_path / "s.csv"
     path.write_text(STANDING + line + "\n")
