@@ -44,8 +44,8 @@ def open_page_of(desk: Page, portal: str, sector: str) -> None:
 
 
 def save(desk: Page) -> None:
-    desk.get_by_role("button", name="Save and continue editing").click()
-    expect(desk.locator(".messagelist .saved")).to_be_visible()
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.locator(".messagelist .success")).to_contain_text("not public yet")
 
 
 def test_first_sign_in_with_an_authenticator_app(portal: str, browser: Browser, screenshots: Path):

@@ -108,13 +108,16 @@ def test_page_is_translated_beside_its_english(desk: Page):
     expect(french).to_contain_text("Older than the English")
     french.press("Enter")
     expect(desk.get_by_label("Summary [en]")).to_be_hidden()
-    desk.locator(".language-fr summary", has_text="Summary").click()
-    expect(desk.locator("ins", has_text="anew")).to_be_visible()
+    note = desk.locator(".language-fr details", has_text="Summary")
+    note.locator("summary").click()
+    expect(note.locator("ins", has_text="anew")).to_be_visible()
     languages.get_by_label("English beside").check()
     expect(desk.get_by_label("Summary [en]")).to_be_visible()
     desk.get_by_label("Summary [fr]").fill("Les mines, dites à nouveau.")
     save(desk)
-    expect(languages.get_by_role("button", name="French")).not_to_contain_text("Older")
+    expect(desk.locator(".messagelist .success")).to_contain_text("not public yet")
+    expect(desk.locator("#id_summary_fr")).to_have_value("Les mines, dites à nouveau.")
+    expect(desk.locator(".language-fr details", has_text="What changed in the English: Summary")).to_have_count(0)
 
 
 def test_without_scripts_the_form_is_whole(portal: str, browser: Browser):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from groundwork.models import OlderTranslation
+from groundwork.versions.version import next_of
 from groundwork.workplace.languages import marked_change
 from tests.access.forms import form_data
 from tests.factories.sectors import KeyIssueFactory, PartnerFactory, SectorFactory, SectorPageFactory, ThemeFactory
@@ -52,9 +53,34 @@ def test_translation_that_holds_is_said_with_a_button_that_saves_too(editor, pag
     page.save()
     response = editor.post(at(page), form_data(editor.get(at(page))) | {"_holds": "fr", "starter_text": "on"})
     assert response.url == at(page)
+    saved = next_of(page).snapshot
+    assert (saved["fields"]["starter_text"], saved["older"]) == (True, [])
+    assert OlderTranslation.objects.exists()  # said of the draft; what is public waits for it
+    editor.post(at(page), form_data(editor.get(at(page))) | {"_publish": "1"})
     assert not OlderTranslation.objects.exists()
     page.refresh_from_db()
     assert page.starter_text
+
+
+def test_translation_that_holds_without_a_change_is_said_of_what_is_public(editor, page):
+    page.summary_en = "Uno"
+    page.save()
+    editor.post(at(page), form_data(editor.get(at(page))) | {"_holds": "fr"})
+    assert next_of(page) is None
+    assert not OlderTranslation.objects.exists()
+
+
+def test_translation_that_holds_is_said_of_a_draft_begun_before(editor, page):
+    editor.post(at(page), form_data(editor.get(at(page))) | {"summary_en": "Uno"})
+    assert next_of(page).snapshot["older"]
+    editor.post(at(page), form_data(editor.get(at(page))) | {"_holds": "fr"})
+    assert next_of(page).snapshot["older"] == []
+
+
+def test_translation_written_anew_in_a_draft_is_no_longer_older_there(editor, page):
+    editor.post(at(page), form_data(editor.get(at(page))) | {"summary_en": "Uno"})
+    editor.post(at(page), form_data(editor.get(at(page))) | {"summary_fr": "Une"})
+    assert next_of(page).snapshot["older"] == []
 
 
 def test_list_is_narrowed_by_state(editor):
