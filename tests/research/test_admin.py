@@ -103,7 +103,7 @@ def test_refused_save_leaves_record_and_search_row_as_they_were(editor):
 def test_page_of_a_record_takes_as_many_queries_whatever_hangs_on_it(editor, django_assert_max_num_queries, number):
     work = PublicationFactory(themes=[ThemeFactory() for _ in range(number)])
     editor.get(page(work))
-    with django_assert_max_num_queries(24 + number):  # one for each select that shows a choice
+    with django_assert_max_num_queries(25 + number):  # one for each select that shows a choice
         editor.get(page(work))
 
 
