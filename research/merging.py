@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from groundwork.audit import record
+from groundwork.publishing import PublishingState
 from groundwork.staging import snapshots
 from research.models import (
     AreaTag,
@@ -56,7 +57,8 @@ def merge(*, kept: Publication, gone: Publication, by: Any) -> None:
     """Make one record of two of the same work: `kept` takes over what only `gone` has, and its address leads there.
 
     Identifiers that differ are kept beside; whatever refers to `gone` refers to `kept` then; its history goes along.
-    Harvesters are told that `gone` was deleted. Raises NotMergedError for versions in different languages.
+    Harvesters are told that `gone` was deleted. Raises NotMergedError for versions in different languages, and where
+    a public record would lead to one that is not.
     """
     locked = Publication.objects.select_for_update().in_bulk([kept.pk, gone.pk])
     if len(locked) < 2:
@@ -64,6 +66,8 @@ def merge(*, kept: Publication, gone: Publication, by: Any) -> None:
     kept, gone = locked[kept.pk], locked[gone.pk]
     if kept.language and gone.language and kept.language != gone.language:
         raise NotMergedError(_("Records in different languages are versions of one another, not duplicates."))
+    if gone.state == PublishingState.PUBLISHED != kept.state:
+        raise NotMergedError(_("Keep the record that is public, or publish the other first."))
     snapshot = snapshots.taken(Publication, PARTS, [gone.pk])[gone.pk]
     identifiers = [*_identifiers(gone), *gone.other_identifiers.values_list("scheme", "value")]
     _move_parts(kept, gone)

@@ -81,6 +81,15 @@ def test_address_of_a_record_merged_into_a_draft_is_not_there(pair, client):
     assert client.get(reverse("record", args=[number])).status_code == 404
 
 
+def test_public_record_never_goes_into_one_that_is_not(pair):
+    kept, gone = pair
+    Publication.objects.filter(pk=kept.pk).update(state="draft")
+    with pytest.raises(NotMergedError, match="is public"):
+        merge(kept=kept, gone=gone, by=None)
+    merge(kept=gone, gone=kept, by=None)
+    assert Publication.objects.get() == gone
+
+
 def test_languages_are_versions_and_never_merged(pair):
     kept, gone = pair
     Publication.objects.filter(pk=gone.pk).update(language="fr")
