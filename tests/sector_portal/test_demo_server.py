@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from procrastinate.contrib.django.models import ProcrastinateWorker
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from groundwork import tasks
 from sector_portal import embedded_postgres
 from sector_portal.background_process import is_alive, wait_until
 from sector_portal.demo_server import environment_file, preparation, web_server
@@ -187,8 +188,10 @@ def worker(copy, queue, monkeypatch) -> Iterator[Worker]:
 
 
 def test_worker_works_starts_anew_and_is_cut_off_where_it_hangs(worker, monkeypatch):
+    monkeypatch.setattr(worker_module, "STOP_SECONDS", 60)
+    tasks.forget_old_changes.defer(timestamp=0)
     worker.start()
-    assert wait_until(ProcrastinateWorker.objects.exists, seconds=60)
+    assert wait_until(has_done_a_job, seconds=60)  # it registers before it listens to signals, but works after
     first = int(worker.pid_file.read_text())
 
     worker.start()
@@ -224,6 +227,10 @@ def test_static_fingerprint_changes_with_a_file(tmp_path, settings):
     style.write_text("b {} ")
 
     assert preparation.static_fingerprint(settings.BASE_DIR) != before
+
+
+def has_done_a_job() -> bool:
+    return ProcrastinateJob.objects.filter(status="succeeded").exists()
 
 
 def healthz(port: int) -> int:
