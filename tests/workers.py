@@ -59,7 +59,7 @@ def let_heartbeats_fade() -> None:
 def await_end_of_sessions() -> None:
     """Wait until the database has noticed that a worker was killed, and let go of its locks."""
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    assert wait_until(lambda: _execute(others) == (0,), seconds=30)
+    assert wait_until(lambda: _execute(others) == (0,), seconds=60)
 
 
 def statuses(*, task: str) -> list[str]:

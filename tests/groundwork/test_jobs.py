@@ -145,8 +145,8 @@ def test_failed_job_is_queued_once_when_two_people_try_again(queue):
     with transaction.atomic():
         assert jobs.try_again(FailedJob.objects.all()) == [job]
         thread.start()
-        assert wait_until(is_waited_for, seconds=30)
-    thread.join(timeout=30)
+        assert wait_until(is_waited_for, seconds=60)
+    thread.join(timeout=60)
     assert (of_the_second, statuses(task="tests.note")) == ([], ["todo"])
 
 

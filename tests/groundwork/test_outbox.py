@@ -196,10 +196,10 @@ def test_second_worker_leaves_a_message_that_is_being_sent(queue, mail_server):
     mail = enqueue_mail(**MESSAGE)
     first = threading.Thread(target=send_in_a_thread, args=[mail.pk])
     first.start()
-    assert sending.wait(timeout=10)
+    assert sending.wait(timeout=60)
     outbox.send(mail.pk)  # returns at once, or the first could never go on
     go_on.set()
-    first.join(timeout=10)
+    first.join(timeout=60)
     assert (states(), mail_server.message_ids) == ([SENT], [mail.message_id])
 
 

@@ -307,7 +307,7 @@ def test_harm_is_refused_in_words_and_the_run_says_so(provider, answer, said):
     begun = time.monotonic()
     with pytest.raises(harvesting.HarvestError, match=said):
         run_of(provider, lambda _asked: answer)
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
     run = HarvestRun.objects.get()
     assert run.state == HarvestRun.State.FAILED
     assert run.problem

@@ -170,6 +170,6 @@ def test_who_changes_a_thing_while_its_entry_is_written_takes_it_away():
 
     with ThreadPoolExecutor(2) as pool:
         for future in [pool.submit(read_and_wait), pool.submit(change)]:
-            future.result(timeout=10)
+            future.result(timeout=60)
     write_missing()
     assert titles("sectors.sector") == ["Quarrying"]

@@ -275,7 +275,7 @@ def test_rebuilding_never_answers_by_half(reader, monkeypatch, capsys):
             assert reader(q="coal")["keys"] == steady
             reads += 1
         for one in writes:
-            one.result(timeout=30)
+            one.result(timeout=60)
     capsys.readouterr()
     assert reader(q="copper") == plainly("copper")
     assert set(SearchRow.objects.values_list("pk", flat=True)) == set(

@@ -239,10 +239,10 @@ def test_two_editors_of_one_record_lose_neither_change():
             SectorTagFactory(publication=work, sector=first)
             reindex([work.pk])
             done = other.submit(edit_at_the_same_time)
-            assert tagged.wait(20)
+            assert tagged.wait(60)
             with pytest.raises(TimeoutError):
                 done.result(timeout=0.3)
-        done.result(timeout=20)
+        done.result(timeout=60)
     assert {code(Block.SECTOR, first.pk), code(Block.SECTOR, second.pk)} <= codes_of(work)
 
 
@@ -263,7 +263,7 @@ def test_record_that_is_tagged_while_its_branch_moves_counts_for_where_it_goes()
             done = other.submit(move)
             with pytest.raises(TimeoutError):
                 done.result(timeout=0.3)
-        done.result(timeout=20)
+        done.result(timeout=60)
     assert code(Block.SECTOR, mining.pk) in codes_of(work)
     assert code(Block.SECTOR, branch.parent_id) not in codes_of(work)
 

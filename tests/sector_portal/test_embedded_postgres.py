@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,14 +94,12 @@ def test_server_has_no_network_port_and_folds_case_in_any_language(checkout, kep
     ]
 
 
-def test_second_call_finds_the_same_server_in_a_moment(checkout, kept):
+def test_second_call_finds_the_same_server_and_starts_no_process(checkout, kept, monkeypatch):
     first = postmaster(checkout)
 
-    started = time.perf_counter()
-    for _ in range(20):
-        embedded_postgres.ensure_running(checkout)
+    monkeypatch.delattr(subprocess, "Popen")  # what starts a process would fail
+    embedded_postgres.ensure_running(checkout)
 
-    assert (time.perf_counter() - started) / 20 < 0.02
     assert postmaster(checkout) == first
 
 
@@ -110,7 +107,7 @@ def test_start_keeps_no_pipe_and_no_terminal_of_the_caller(checkout):
     """`make demo | cat` ends: run() returns only when every holder of the pipes is gone."""
     embedded_postgres.stop(checkout)
 
-    done = subprocess.run([sys.executable, "-c", ENSURE, checkout], capture_output=True, timeout=30, check=False)
+    done = subprocess.run([sys.executable, "-c", ENSURE, checkout], capture_output=True, timeout=120, check=False)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert os.getsid(postmaster(checkout)) != os.getsid(0)
@@ -128,7 +125,7 @@ def test_killed_server_comes_back_with_its_data(checkout, kept):
     killed = postmaster(checkout)
 
     os.kill(killed, signal.SIGKILL)
-    assert background_process.wait_until(lambda: has_ended(killed), seconds=10)
+    assert background_process.wait_until(lambda: has_ended(killed), seconds=60)
     embedded_postgres.ensure_running(checkout)
 
     assert postmaster(checkout) != killed
@@ -149,7 +146,7 @@ def test_many_processes_finish_one_start_that_was_killed_half_way():
     layout = Layout.of(checkout)
     try:
         killed = subprocess.Popen([sys.executable, "-c", ENSURE, checkout])
-        assert background_process.wait_until(lambda: any(layout.folder.glob("new-*/base")), seconds=30)
+        assert background_process.wait_until(lambda: any(layout.folder.glob("new-*/base")), seconds=60)
         killed.kill()
         killed.wait()
         assert not layout.data.exists()
@@ -158,7 +155,7 @@ def test_many_processes_finish_one_start_that_was_killed_half_way():
         assert [caller.wait(timeout=60) for caller in callers] == [0] * 6
         assert execute(checkout, "SELECT 1") == [(1,)]
         assert not layout.log.with_suffix(".log.old").exists()  # a second start would have put the log aside
-        assert background_process.wait_until(lambda: swept_by_restart(checkout), seconds=30)
+        assert background_process.wait_until(lambda: swept_by_restart(checkout), seconds=60)
         server = postmaster(checkout)
     finally:
         embedded_postgres.remove(checkout)
@@ -216,7 +213,7 @@ def test_server_started_by_hand_is_left_alone(checkout, kept):
         assert postmaster(checkout) == by_hand
     finally:
         os.kill(by_hand, signal.SIGINT)
-        assert background_process.wait_until(lambda: has_ended(by_hand), seconds=30)
+        assert background_process.wait_until(lambda: has_ended(by_hand), seconds=60)
 
 
 @pytest.mark.parametrize(

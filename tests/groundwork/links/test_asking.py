@@ -6,7 +6,8 @@ from groundwork.links.asking import ask
 from groundwork.outbound import Limits
 from tests.groundwork.outbound.sites import Conversation, Site, answer, never_stops, redirect, says, site
 
-QUICK = Limits(seconds=0.5, header_bytes=10_000)
+PATIENT = Limits(seconds=60, header_bytes=10_000)
+HURRIED = Limits(seconds=0.5, header_bytes=10_000)
 
 
 def by_method(**answers: bytes) -> Conversation:
@@ -18,9 +19,9 @@ def by_method(**answers: bytes) -> Conversation:
     return conversation
 
 
-def found(conversation: Conversation):
+def found(conversation: Conversation, limits: Limits = PATIENT):
     with site(conversation) as here:
-        finding = ask(here.url, network=here.network(), limits=QUICK)
+        finding = ask(here.url, network=here.network(), limits=limits)
         methods = [request.split()[0] for request in here.requests if request]
     return finding, methods
 
@@ -91,7 +92,7 @@ def test_where_a_redirect_leads_is_kept():
     ],
 )
 def test_what_goes_wrong_is_cut_off_and_recorded_as_such(conversation, reason):
-    finding, _methods = found(conversation)
+    finding, _methods = found(conversation, HURRIED if reason == "timed-out" else PATIENT)
     assert (finding.outcome, finding.status, finding.reason) == ("silent", None, reason)
 
 

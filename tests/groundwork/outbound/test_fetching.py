@@ -10,7 +10,7 @@ from groundwork.outbound import Limits, OutboundError, fetch, stream
 from tests.groundwork.outbound.sites import answer, never_stops, redirect, routes, says, site
 
 QUICK = Limits(seconds=0.5)
-SMALL = Limits(seconds=5, bytes=100_000, header_bytes=10_000)
+SMALL = Limits(seconds=60, bytes=100_000, header_bytes=10_000)
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 

@@ -9,7 +9,7 @@ from tests.groundwork.outbound.sites import HERE, answer, says, site
 
 OK = says(answer(b"ok"))
 AUTHORITY = trustme.CA()
-QUICK = Limits(seconds=5)
+PATIENT = Limits(seconds=60)
 
 
 def trusting() -> ssl.SSLContext:
@@ -24,7 +24,7 @@ def server(*names: str) -> ssl.SSLContext:
     return context
 
 
-def asked(name: str, here, certificates=trusting, limits=QUICK):
+def asked(name: str, here, certificates=trusting, limits=PATIENT):
     network = here.network(addresses=lambda _host, _port: [HERE], certificates=certificates)
     return fetch(f"https://{name}:{here.port}/", network=network, limits=limits)
 
