@@ -182,7 +182,7 @@ def _instrument(row: Instrument, absolute: Absolute) -> Facts:
         "inLanguage": shown_language(row, "title"),
         "datePublished": str(row.year or ""),
         "about": _subjects(row.sectors.all(), absolute),
-        "sameAs": row.normlex_url,
+        "sameAs": row.normlex_address,
     }
     if row.is_guidance:
         return {"@type": "CreativeWork"} | facts

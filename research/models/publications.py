@@ -27,9 +27,10 @@ FIRST_YEAR, LAST_YEAR = 1400, 2100  # a year outside is a slip of the pen
 NEWEST = (models.F("year").desc(nulls_last=True), models.F("date").desc(nulls_last=True), "-pk")
 
 
-def _stated_first(subject: Sector | Theme | Area) -> tuple[Any, ...]:
+def _suggested(subject: Sector | Theme | Area) -> models.Case:
+    """0 where somebody vouches for the tag, 1 where it is only suggested."""
     vouched = tags_of(subject).filter(publication=models.OuterRef("pk")).exclude(provenance=Provenance.SUGGESTED)
-    return (models.Case(models.When(models.Exists(vouched), then=0), default=1), "-in_house", *NEWEST)
+    return models.Case(models.When(models.Exists(vouched), then=0), default=1)
 
 
 class PublicationQuerySet(PublishableQuerySet):
@@ -39,22 +40,25 @@ class PublicationQuerySet(PublishableQuerySet):
 
     def stated_first(self, subject: Sector | Theme | Area) -> Self:
         """Those whose tag somebody vouches for before suggested ones, the ILO's own before others, newest first."""
-        return self.order_by(*_stated_first(subject))
+        return self.order_by(_suggested(subject), "-in_house", *NEWEST)
 
     def newest_and_most_relevant(self, subject: Sector | Theme | Area, number: int) -> Self:
-        """The newest and those that `stated_first` puts first: enough to show `number` of each and none twice.
+        """The newest and the most relevant, apart where the tag is stated and where it is only suggested.
 
-        Annotates the places `by_date` and `by_relevance`, from 1, and `total`, the number of all.
+        Annotates `suggested` (0 or 1); the places `by_date` and `by_relevance` among those alike, from 1, as many as it
+        takes to show `number` of each and none twice; and `total`, the number of all.
         """
+        suggested = _suggested(subject)
         return (
             self.defer("abstract")
             .annotate(
-                by_date=models.Window(RowNumber(), order_by=NEWEST),
-                by_relevance=models.Window(RowNumber(), order_by=_stated_first(subject)),
+                suggested=suggested,
+                by_date=models.Window(RowNumber(), partition_by=suggested, order_by=NEWEST),
+                by_relevance=models.Window(RowNumber(), partition_by=suggested, order_by=("-in_house", *NEWEST)),
                 total=models.Window(models.Count("*")),
             )
             .filter(models.Q(by_date__lte=number) | models.Q(by_relevance__lte=2 * number))
-            .order_by("by_relevance")
+            .order_by("suggested", "by_relevance")
         )
 
     def newest(self) -> Self:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
@@ -46,8 +47,14 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     sectors = Sector.objects.visible_to(user)
     predecessions = Succession.objects.visible_to(user).leading_to(OuterRef(OuterRef("pk"))).rows()
     branches = sectors.in_force().filter(parent=OuterRef("pk")).links()
+    siblings = sectors.in_force().filter(parent=OuterRef("parent")).exclude(pk=OuterRef("pk")).links()
     activities = SectorActivity.objects.visible_to(user).filter(sector=OuterRef("pk")).rows()
-    beside = {"predecessors": predecessions, "parts_of_it": branches, "activity_rows": activities}
+    beside = {
+        "predecessors": predecessions,
+        "parts_of_it": branches,
+        "beside_it": siblings,
+        "activity_rows": activities,
+    }
     with_them = {name: ArraySubquery(rows) for name, rows in beside.items()}
     this = get_or_near(sectors.with_group().annotate(**with_them), slug)
     if this.is_over and (heirs := sectors.heirs_of([slug]).get(this)):
@@ -57,9 +64,10 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "sector": this,
         "lit": this.pane.order,
         "branches": [Sector(**row) for row in this.parts_of_it],
+        "siblings": [Sector(**row) for row in this.beside_it],
         "former": [Succession.from_row(row) for row in this.predecessors],
         "activities": [SectorActivity.of_row(row) for row in this.activity_rows],
-        "partners": Partner.objects.visible_to(user).in_sector(this).with_link_check().by_kind(),
+        "partners": _own_first(Partner.objects.visible_to(user).in_sector_own_first(this).with_link_check().by_kind()),
         "news": headlines(this),
         **_written(this, user),
         **_research(this, user),
@@ -89,7 +97,8 @@ def _successors(sector: Sector, heirs: list[Sector]) -> dict[str, Any]:
 
 def _written(sector: Sector, user: Any) -> dict[str, Any]:
     """What its editors wrote, and the instruments of the catalogue: standards, then what is there to work with."""
-    instruments = list(Instrument.objects.visible_to(user).in_sector(sector).with_standing().conventions_first())
+    every = Instrument.objects.visible_to(user).in_sector_own_first(sector)
+    instruments = _own_first(every.with_standing().conventions_first())
     guidance = [one for one in instruments if one.is_guidance]
     shown = {"page": None, "instruments": [one for one in instruments if not one.is_guidance], "tools": guidance}
     page = SectorPage.objects.visible_to(user).with_parts().filter(sector=sector).first()
@@ -99,27 +108,38 @@ def _written(sector: Sector, user: Any) -> dict[str, Any]:
         "page": page,
         "overview": page.overview,
         "key_issues": page.parts(KeyIssue),
-        "tools": [*guidance, *page.parts(Tool)],
+        "tools": _own_first([*guidance, *page.parts(Tool)]),
         "links": page.parts(Link),
         "updates": page.parts(Update),
     }
 
 
+def _own_first(rows: Iterable[Any]) -> list[Any]:
+    """What is of the sector that a branch belongs to comes after what is of the branch itself."""
+    return sorted(rows, key=lambda row: getattr(row, "is_wider", False))
+
+
 def _research(sector: Sector, user: Any) -> dict[str, Any]:
-    """The newest and the most relevant records; where there are few, all of them in one list."""
+    """The most relevant and the newest records, where there are few in one list; guesses only where there are few."""
     publications = Publication.objects.visible_to(user).about(sector)
     found = list(publications.newest_and_most_relevant(sector, OF_EACH).in_a_row())
+    stated = [one for one in found if not one.suggested]
+    guesses = sorted((one for one in found if one.suggested), key=attrgetter("by_date"))
+    newest = sorted((one for one in stated if one.by_date <= OF_EACH), key=attrgetter("by_date"))
+    few = len(stated) <= OF_EACH
+    relevant = stated if few else [one for one in stated if one not in newest][:OF_EACH]
+    newest = [] if few else newest
+    suggested = guesses[: 2 * OF_EACH - len(relevant) - len(newest)]
     records = spread_of(facets.SECTOR, sector.pk, user)
-    shown = {
-        "research": found,
+    return {
+        "research": [*relevant, *newest, *suggested],
+        "relevant": relevant,
+        "newest": newest,
+        "suggested": suggested,
         "research_count": found[0].total if found else 0,
         "themes": records.themes,
         "countries": records.countries,
     }
-    if shown["research_count"] <= 2 * OF_EACH:
-        return shown
-    newest = sorted((one for one in found if one.by_date <= OF_EACH), key=attrgetter("by_date"))
-    return shown | {"newest": newest, "research": [one for one in found if one not in newest][:OF_EACH]}
 
 
 def _meetings(sector: Sector, user: Any) -> dict[str, Any]:

@@ -76,6 +76,7 @@ class PracticeRow:
     sectors: tuple[str, ...]
     themes: tuple[str, ...]
     sources: tuple[tuple[str, int | None], ...]  # citation, year
+    instruments: tuple[str, ...] = ()  # that it names
 
 
 def read_pages(path: Path) -> list[PageRow]:
@@ -107,6 +108,7 @@ def read_practices(path: Path) -> list[PracticeRow]:
             tuple(item["sectors"]),
             tuple(item["themes"]),
             tuple(_sources(item["source"])),
+            tuple(item.get("instruments", ())),
         )
         for item in items
     ]

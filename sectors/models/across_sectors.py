@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from groundwork.publishing import PublishableQuerySet
 from sectors.models.taxonomy import Sector
@@ -21,3 +21,9 @@ class SharedBySectorsQuerySet(PublishableQuerySet):
         """The same, of any of several sectors."""
         kin = Q(sector__in=Sector.objects.counted_for(sectors)) | Q(sector__in=Sector.objects.above(sectors))
         return self.filter(pk__in=self.model.sectors.through.objects.filter(kin).values(self.model._meta.model_name))
+
+    def in_sector_own_first(self, sector: Sector) -> Self:
+        """As `in_sector`; annotates `is_wider`: not of the sector itself, but of the one that it is a branch of."""
+        this = {self.model._meta.model_name: OuterRef("pk")}
+        tied = self.model.sectors.through.objects.filter(sector__in=Sector.objects.counted_for([sector]), **this)
+        return self.in_sector(sector).annotate(is_wider=~Exists(tied))

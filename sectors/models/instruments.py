@@ -1,5 +1,6 @@
 """Instruments: Conventions, Recommendations, codes of practice, guidelines, tools."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.links import unanswered_on
@@ -19,6 +21,10 @@ from groundwork.publishing import Publishable
 from groundwork.translated import in_every_language
 from sectors.models.across_sectors import SharedBySectorsQuerySet
 from sectors.models.taxonomy import Sector
+
+# Where NORMLEX keeps what the Conference adopted, with its ratifications: by number, which is C186 for the MLC
+NORMLEX = "https://normlex.ilo.org/dyn/nrmlx_{language}/f?p=NORMLEXPUB:12100:0::NO::P12100_ILO_CODE:{number}"
+NUMBER_IN_NORMLEX = re.compile(r"[CPR]\d{3}")
 
 
 class InstrumentQuerySet(SharedBySectorsQuerySet):
@@ -149,9 +155,21 @@ class Instrument(Publishable):
 
     @property
     def has_standing(self) -> bool:
-        """Whether anything is known of revision, entry into force or ratifications, or of where that is kept."""
-        figures = self.in_force is not None or self.ratifications is not None
-        return figures or bool(self.normlex_url or self.reviser)
+        """Whether anything is known of revision, entry into force or ratifications."""
+        return self.in_force is not None or self.ratifications is not None or self.reviser is not None
+
+    @property
+    def normlex_address(self) -> str:
+        """Its page in NORMLEX: what an editor gave, else that of its number; "" for what NORMLEX does not hold."""
+        if self.normlex_url:
+            return self.normlex_url
+        number = next(filter(NUMBER_IN_NORMLEX.fullmatch, self.short_names), "")
+        return number and NORMLEX.format(language=get_language(), number=number)
+
+    @property
+    def is_ratified(self) -> bool:
+        """Whether it is of a kind that States ratify."""
+        return self.kind in (self.Kind.CONVENTION, self.Kind.PROTOCOL)
 
     @property
     def titles(self) -> dict[str, str]:

@@ -127,14 +127,16 @@ def test_instrument_says_how_to_use_it_and_whether_that_is_a_starter_text(client
     assert "not yet confirmed" in body
 
 
-def test_instrument_leads_to_normlex_where_an_editor_entered_the_address(client, c188):
-    assert "NORMLEX" not in client.get("/instruments/c188/").text
+def test_instrument_leads_to_normlex_by_its_number_or_by_the_address_of_an_editor(client, c188):
+    assert 'P12100_ILO_CODE:C188">Text, ratifications</a>' in client.get("/instruments/c188/").text
+    assert "nrmlx_fr/" in client.get("/fr/instruments/c188/").text
     c188.normlex_url = "https://normlex.example/c188"
     c188.save()
-    assert (
-        '<a href="https://normlex.example/c188">Ratification by country in NORMLEX</a>'
-        in client.get("/instruments/c188/").text
-    )
+    assert '<a href="https://normlex.example/c188">Text, ratifications</a>' in client.get("/instruments/c188/").text
+    InstrumentFactory(slug="mlc-2006", number="MLC", aliases=["MLC, 2006", "C186"], kind="convention")
+    assert "P12100_ILO_CODE:C186" in client.get("/instruments/mlc-2006/").text
+    InstrumentFactory(slug="a-code", number="", kind="code-of-practice")
+    assert "NORMLEX" not in client.get("/instruments/a-code/").text
 
 
 def test_instrument_leads_to_what_revised_it_and_to_what_it_revises(client, c188, fishing):

@@ -213,7 +213,7 @@ def test_standing_of_an_instrument_is_told_with_its_source_and_what_is_unknown_i
     assert "In force since 16 November 2017 (A register)" in body
     assert "12 ratifications, date not stated (Another)" in body
     assert body.count("In force") == body.count("ratification") == 1
-    assert "NORMLEX" not in body
+    assert "NORMLEXPUB" not in body  # they have no number
 
 
 def test_updates_come_latest_first_with_as_much_of_the_date_as_is_known(client, mining):
@@ -233,6 +233,21 @@ def test_partners_of_a_sector_and_of_its_branches_stand_by_kind(client, mining):
     response = client.get("/sectors/mining/")
     assert list(response.context["partners"]) == [union, network]
     assert f'<a href="{union.url}">Miners</a>' in response.text
+
+
+def test_branch_shows_its_own_before_what_is_of_the_whole_sector_and_leads_to_it_and_to_its_siblings(client, mining):
+    coal, ores = BranchFactory(parent=mining, slug="coal"), BranchFactory(parent=mining, name="Metal ores")
+    shared = InstrumentFactory(kind="convention", year=1990, sectors=[mining])
+    own = InstrumentFactory(kind="convention", year=2010, sectors=[coal])
+    InstrumentFactory(kind="convention", sectors=[ores])
+    response = client.get("/sectors/coal/")
+    assert response.context["instruments"] == [own, shared]
+    before, _heading, after = response.text.partition("Of the whole sector</h3>")
+    assert own.get_absolute_url() in before
+    assert shared.get_absolute_url() in after
+    assert f'A branch of the sector <a href="/sectors/mining/">{mining.name}</a>' in response.text
+    assert f'Other branches</dt><dd><a href="{ores.get_absolute_url()}">Metal ores</a>' in response.text
+    assert "Of the whole sector" not in client.get("/sectors/mining/").text
 
 
 def test_each_meeting_has_a_small_bar_of_its_published_outcomes(client, mining):
@@ -258,14 +273,12 @@ def test_much_research_is_shown_by_its_newest_and_its_most_relevant(client, mini
         PublicationFactory(sectors=[mining], sectors__provenance="suggested", date=str(year))
         for year in (2020, 2021, 2022)
     ]
-    response = client.get("/sectors/mining/")
-    assert response.context["newest"] == guesses[::-1]
-    assert response.context["research"] == own[:0:-1]
-    assert "All 7 records" in response.text
+    shown = client.get("/sectors/mining/").context
+    assert (shown["newest"], shown["relevant"], shown["suggested"]) == (own[:0:-1], own[:1], guesses[:0:-1])
+    assert shown["research_count"] == 7
     own[0].delete()
-    response = client.get("/sectors/mining/")
-    assert "newest" not in response.context
-    assert list(response.context["research"]) == [*own[:0:-1], *guesses[::-1]]
+    shown = client.get("/sectors/mining/").context
+    assert (shown["newest"], shown["relevant"], shown["suggested"]) == ([], own[:0:-1], guesses[::-1])
 
 
 def test_page_says_when_it_was_reviewed_and_when_that_is_late(client, mining):

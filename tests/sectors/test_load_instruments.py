@@ -18,7 +18,7 @@ def test_load_instruments_publishes_them_with_their_sectors(db):
         2007,
         "convention",
     ]
-    assert [sector.slug for sector in convention.sectors.all()] == ["shipping-ports-fisheries"]
+    assert [sector.slug for sector in convention.sectors.all()] == ["fishing"]
     assert Instrument.objects.get(slug="mlc-2006").aliases == ["C186", "MLC, 2006"]
     assert not Instrument.objects.get(slug="c170").sectors.exists()
 

@@ -10,7 +10,7 @@ from sectors.models import GoodPractice
 
 @pytest.fixture
 def taxonomy(db):
-    for loader in ("load_places", "load_activities", "load_sectors", "load_themes"):
+    for loader in ("load_places", "load_activities", "load_sectors", "load_themes", "load_instruments"):
         call_command(loader)
 
 
@@ -30,6 +30,8 @@ def test_load_practices_publishes_starter_texts_with_their_subjects_and_sources(
         ("Stanford Law School and Worker Rights Consortium", 2013),
     ]
     assert cambodia.latest_source == 2013
+    thailand = GoodPractice.objects.get(slug="thailand-fishing-reforms")
+    assert [instrument.number for instrument in thailand.instruments.all()] == ["C188"]
 
 
 def test_load_practices_keeps_what_a_specialist_wrote(taxonomy):

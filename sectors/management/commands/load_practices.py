@@ -6,7 +6,7 @@ from groundwork.loading import LoadCommand, by_key, in_languages, progress
 from groundwork.places import Area
 from groundwork.publishing import PublishingState, enter_state
 from sectors.imports.content import PracticeRow, read_practices
-from sectors.models import GoodPractice, PracticeSource, Sector, Theme
+from sectors.models import GoodPractice, Instrument, PracticeSource, Sector, Theme
 
 
 class Command(LoadCommand):
@@ -23,6 +23,7 @@ class Command(LoadCommand):
         _join(GoodPractice.areas, by_key(Area, "code"), [(one, row.countries) for one, row in pairs])
         _join(GoodPractice.sectors, by_key(Sector, "slug"), [(one, row.sectors) for one, row in pairs])
         _join(GoodPractice.themes, by_key(Theme, "slug"), [(one, row.themes) for one, row in pairs])
+        _join(GoodPractice.instruments, by_key(Instrument, "slug"), [(one, row.instruments) for one, row in pairs])
 
 
 def _practice(row: PracticeRow) -> GoodPractice:
