@@ -9,12 +9,18 @@ from indicators.models import Vintage
 
 
 @require_safe
-def indicator_file(request: HttpRequest, code: str, ending: str) -> StreamingHttpResponse:  # noqa: ARG001 - a view
-    """Every stored value of the newest vintage."""
+def indicator_file(
+    request: HttpRequest,  # noqa: ARG001 - a view
+    code: str,
+    ending: str,
+    number: int | None = None,
+) -> StreamingHttpResponse:
+    """Every stored value of the newest vintage, or of that with the number."""
     if ending not in FORMATS:
         raise Http404
-    newest = Vintage.objects.visible_to(None).current().select_related("indicator")
-    vintage = get_object_or_404(newest, indicator__code=code)
+    vintages = Vintage.objects.visible_to(None).select_related("indicator")
+    vintages = vintages.current() if number is None else vintages.filter(pk=number)
+    vintage = get_object_or_404(vintages, indicator__code=code)
     form = FORMATS[ending]
     response = StreamingHttpResponse(form.written(stored(vintage, None)), content_type=form.content_type)
     response["Content-Disposition"] = f'attachment; filename="{vintage.indicator.code}-{vintage.pk}.{ending}"'

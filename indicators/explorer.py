@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Max, Min, Sum
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,6 @@ from sectors.models import Sector
 
 MOST_COLUMNS = 6
 MOST_WINDOWS = 4
-MOST_VINTAGES = 5
 
 
 class Place(NamedTuple):
@@ -43,6 +43,15 @@ class Window(NamedTuple):
     current: bool
 
 
+class Version(NamedTuple):
+    """A vintage, the view of it, and the largest changes against the one before."""
+
+    vintage: Vintage
+    url: str
+    changes: list[str]
+    current: bool
+
+
 class Cell(NamedTuple):
     value: str
     statuses: tuple[Status, ...]
@@ -56,8 +65,10 @@ class Explorer:
 
     @cached_property
     def indicator(self) -> Indicator | None:
-        """The chosen one, else the first; None while there are none at all."""
+        """The chosen one, or that of the chosen version, else the first; None while there are none at all."""
         known = [row for _code, _label, row in self.filters.filters["indicator"].known]
+        if version := self.filters.version:
+            known = [row for row in known if row.pk == version.indicator_id]
         return next(iter(self.filters.rows("indicator") or known), None)
 
     @property
@@ -70,7 +81,7 @@ class Explorer:
         areas = {row.pk: row for _code, _label, row in self.filters.filters["country"].known}
         rows = (
             Coverage.objects.visible_to(self.user)
-            .current()
+            .shown(self.filters.version)
             .filter(series__vintage__indicator=self.indicator)
             .order_by()
             .values_list("area")
@@ -105,7 +116,7 @@ class Explorer:
         """The lines in all years."""
         if self.indicator is None:
             return None
-        return lines_of(self.indicator, self.sectors, self.areas, self.sexes, self.user)
+        return lines_of(self.indicator, self.sectors, self.areas, self.sexes, self.user, vintage=self.filters.version)
 
     @cached_property
     def shown(self) -> Lines | None:
@@ -197,9 +208,36 @@ class Explorer:
         return self.everything.series[0].vintage if self.everything and self.everything.series else None
 
     @cached_property
-    def vintages(self) -> list[Vintage]:
-        """The newest first, each with what it changed against the one before."""
-        return list(Vintage.objects.visible_to(self.user).filter(indicator=self.indicator)[:MOST_VINTAGES])
+    def versions(self) -> list[Version]:
+        """Of the data, the newest first."""
+        rows = [row for _code, _label, row in self.filters.filters["vintage"].known]
+        vintages = [row for row in rows if self.indicator and row.indicator_id == self.indicator.pk]
+        return [
+            Version(row, self.url("statistics", vintage=older and row.pk), self._changes(row), row == self.vintage)
+            for older, row in enumerate(vintages)
+        ]
+
+    @property
+    def is_older(self) -> bool:
+        """Whether another version is shown than the newest."""
+        return any(version.current for version in self.versions[1:])
+
+    def _changes(self, vintage: Vintage) -> list[str]:
+        """The largest, in words."""
+        areas = {row.code: row.name for _code, _label, row in self.filters.filters["country"].known}
+        sentence = _("%(area)s, %(activity)s, %(sex)s, %(year)s: %(before)s → %(after)s")
+        return [
+            sentence
+            % {
+                "area": areas.get(area, area),
+                "activity": activity,
+                "sex": Sex(sex).label,
+                "year": year,
+                "before": localize(before),
+                "after": localize(after),
+            }
+            for area, activity, sex, year, before, after in vintage.report.get("largest", ())
+        ]
 
     @property
     def all_years(self) -> str:
@@ -220,6 +258,8 @@ class Explorer:
         for name in ("from", "to"):
             if name in self.filters.chosen:
                 query[name] = str(self.filters.chosen[name])
+        if self.filters.version:
+            query["vintage"] = str(self.filters.version.pk)
         return query
 
     def url(self, name: str, **other: Any) -> str:

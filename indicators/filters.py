@@ -7,18 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, YearFilter
+from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, Unknown, YearFilter
 from groundwork.places import Area
 from indicators.codes import Sex
 from indicators.gaps import USUAL, WINDOWS
-from indicators.models import ActivityMapping, Indicator, Observation, Series
+from indicators.models import ActivityMapping, Indicator, Observation, Series, Vintage
 from sectors.models import Sector
 
-MOST = {"indicator": 1, "sector": 3, "country": 10}
+MOST = {"indicator": 1, "sector": 3, "country": 10, "vintage": 1}
 TOO_MANY = {
     "indicator": _("Choose one indicator; two are never drawn together."),
     "sector": _("Choose at most three sectors."),
     "country": _("Choose at most ten countries or regions."),
+    "vintage": _("Choose one version of the data."),
 }
 
 
@@ -35,6 +36,10 @@ def sectors() -> Choices:
 
 def places() -> Choices:
     return [(row.code, row.name, row) for row in Area.objects.visible_to(None).only("code", "kind", "name")]
+
+
+def vintages() -> Choices:
+    return [(str(row.pk), str(row), row) for row in Vintage.objects.visible_to(None).select_related("indicator")]
 
 
 class ExplorerForm(forms.Form):
@@ -60,11 +65,24 @@ class ExplorerFilterSet(PublicFilterSet):
     sex = KnownValuesFilter(label=_("Sex"), options=lambda: [(sex.letter, sex.label, sex) for sex in Sex])
     vars()["from"] = YearFilter(label=_("From"))  # a word that Python keeps for itself
     to = YearFilter(label=_("To"))
+    vintage = KnownValuesFilter(label=_("Version of the data"), options=vintages)
 
     class Meta:
         model = Observation
         fields: tuple[str, ...] = ()
         form = ExplorerForm
+
+    @property
+    def version(self) -> Vintage | None:
+        """The version that is asked for; None for the newest, and where another indicator is chosen since."""
+        indicators = self.rows("indicator")
+        return next((row for row in self.rows("vintage") if not indicators or row.indicator in indicators), None)
+
+    @property
+    def unknown(self) -> list[Unknown]:
+        """Among them a version that is not the indicator's."""
+        foreign = [] if self.version else self.rows("vintage")
+        return [*super().unknown, *(Unknown(str(self.form.fields["vintage"].label), str(row)) for row in foreign)]
 
     def rows(self, name: str) -> list[Any]:
         """What stands for the chosen values of a filter, in the order of its options."""
@@ -72,8 +90,8 @@ class ExplorerFilterSet(PublicFilterSet):
         return [row for code, _label, row in self.filters[name].known if code in chosen]
 
     def stored(self, user: Any) -> QuerySet[Observation]:
-        """The stored observations of the newest vintages that are asked for; what is not chosen narrows nothing."""
-        series = Series.objects.visible_to(user).current()
+        """The stored observations that are asked for, of the newest vintages; what is not chosen narrows nothing."""
+        series = Series.objects.visible_to(user).shown(self.version)
         if indicators := self.rows("indicator"):
             series = series.filter(vintage__indicator__in=indicators)
         found: dict[str, Any] = {"series__in": list(series.values_list("pk", flat=True))}

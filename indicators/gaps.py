@@ -17,7 +17,7 @@ from sectors.models import Sector, SectorGroup
 WINDOWS = {"5": _("Last 5 years"), "10": _("Last 10 years"), "all": _("All years")}
 USUAL = "10"
 LEVELS = (80, 40, 1)  # countries from which a cell is dark, middling, light; below the last it is hatched
-WITHIN_SECTOR = Q(activity__mappings__exactness__in=WITHIN)
+WITHIN_SECTOR = Q(activity__mappings__exactness__in=WITHIN, differs=False)
 
 
 def since(window: str) -> int:

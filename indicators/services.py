@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from groundwork.audit import record
+from indicators.codes import Status
 from indicators.models import Coverage, Indicator, Observation, Series, Vintage
 
 MOST_LISTED = 100
@@ -90,12 +91,13 @@ SELECT series.id, area, activity, sex, year, value, status
 FROM indicators_staged JOIN indicators_series AS series USING (classification, unit)
 WHERE indicator = %s AND vintage_id = %s ORDER BY 1, 2, 3, 4, 5
 """
-COUNT_COVERAGE_SQL = """
-INSERT INTO indicators_coverage (series_id, area_id, activity_id, first_year, last_year, observations, by_sex)
-SELECT series_id, area_id, activity_id, min(year), max(year), count(*), bool_or(sex <> 0)
+COUNT_COVERAGE_SQL = f"""
+INSERT INTO indicators_coverage (series_id, area_id, activity_id, first_year, last_year, observations, by_sex, differs)
+SELECT series_id, area_id, activity_id, min(year), max(year), count(*), bool_or(sex <> 0),
+       bool_or(status = {Status.DEFINITION:d})
 FROM indicators_observation JOIN indicators_series AS series ON series.id = series_id
 WHERE vintage_id = %s GROUP BY 1, 2, 3
-"""
+"""  # noqa: S608 - a number of ours
 
 
 @contextmanager

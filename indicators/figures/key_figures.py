@@ -25,7 +25,7 @@ IN_SIGHT = 6  # indicators of a page; the others are a click away
 COVERAGE = "vintages__series__coverage__"
 COUNTRY = Q(**{f"{COVERAGE}area__kind": Area.Kind.COUNTRY})
 MOST_PLACES = 3  # in the chart of a branch: those with most observations
-IS_WITHIN = Q(**{f"{COVERAGE}activity__mappings__exactness__in": WITHIN})
+IS_WITHIN = Q(**{f"{COVERAGE}activity__mappings__exactness__in": WITHIN, f"{COVERAGE}differs": False})
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _lines(indicator: Indicator, rows: Sequence[Coverage], sexes: Sequence[Sex])
     stored = Stored(list(dict.fromkeys(row.series for row in rows)), mappings, {}, defaultdict(dict))
     for row in rows:
         key = (row.series_id, row.area_id, row.activity_id)
-        stored.covered[key] = row.activity
+        stored.covered[key] = row
         for point in row.points:
             stored.values[*key, point["sex"]][point["year"]] = (point["value"], point["status"])
     sectors = sorted({mapping.sector for mapping in mappings}, key=lambda sector: fold(sector.name))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from groundwork.places import Area
 from indicators.codes import Classification, Sex, Status
 from indicators.figures.composing import Basis, Composition, composed
-from indicators.models import ActivityCode, ActivityMapping, Coverage, Indicator, Observation, Series
+from indicators.models import ActivityMapping, Coverage, Indicator, Observation, Series, Vintage
 from indicators.models.activities import TOTAL
 from indicators.units import Unit
 from sectors.models import Sector
@@ -93,7 +93,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Missing:
-    """A sector and place without a line. `overlapping` are the codes that hold a part of the sector and of others."""
+    """A sector and place without a line. `overlapping` are codes that hold something else than the sector."""
 
     sector: Sector | None
     area: Area
@@ -126,18 +126,24 @@ class Stored:
 
     series: list[Series]
     mappings: list[ActivityMapping]
-    covered: dict[tuple[int, int, int], ActivityCode]  # by series, area and activity
+    covered: dict[tuple[int, int, int], Coverage]  # by series, area and activity
     values: dict[Key, dict[int, tuple[float, int]]]  # each year's value and status
 
 
 def lines_of(
-    indicator: Indicator, sectors: Sequence[Sector], areas: Sequence[Area], sexes: Sequence[Sex], user: Any
+    indicator: Indicator,
+    sectors: Sequence[Sector],
+    areas: Sequence[Area],
+    sexes: Sequence[Sex],
+    user: Any,
+    *,
+    vintage: Vintage | None = None,
 ) -> Lines:
-    """The newest vintage's lines in four queries, however many sectors, places and years.
+    """The lines of a vintage (else of the newest) in four queries, however many sectors, places and years.
 
     No sector: all activities together.
     """
-    every = Series.objects.visible_to(user).current().filter(vintage__indicator=indicator)
+    every = Series.objects.visible_to(user).shown(vintage).filter(vintage__indicator=indicator)
     series = list(every.select_related("vintage__indicator"))
     mappings = _mappings(sectors, user)
     found = _covered(series, areas, mappings if sectors else None, user)
@@ -173,14 +179,14 @@ def _mappings(sectors: Sequence[Sector], user: Any) -> list[ActivityMapping]:
 
 def _covered(
     series: list[Series], areas: Sequence[Area], mappings: list[ActivityMapping] | None, user: Any
-) -> dict[tuple[int, int, int], ActivityCode]:
+) -> dict[tuple[int, int, int], Coverage]:
     """What there is of the activities that stand for the sectors: (series, area, activity)."""
     rows = Coverage.objects.visible_to(user).filter(series__in=series, area__in=areas).select_related("activity")
     if mappings is None:
         rows = rows.filter(activity__code=TOTAL)
     else:
         rows = rows.filter(activity__in={one.activity_id for one in mappings})
-    return {(row.series_id, row.area_id, row.activity_id): row.activity for row in rows}
+    return {(row.series_id, row.area_id, row.activity_id): row for row in rows}
 
 
 def _values(
@@ -200,11 +206,12 @@ def _choices(sector: Sector | None, area: Area, stored: Stored) -> list[list[tup
     """For each line what stands for it, the newest classification first; the older continue it into the past."""
     choices: list[list[tuple[Series, Composition]]] = []
     for one in sorted(stored.series, key=lambda one: Classification(one.classification).order):
-        there = {key[2]: activity for key, activity in stored.covered.items() if key[:2] == (one.pk, area.pk)}
+        there = {key[2]: row for key, row in stored.covered.items() if key[:2] == (one.pk, area.pk)}
         if sector is None:
-            found = [Composition(Basis.ALL, (activity,)) for activity in there.values()]
+            found = [Composition(Basis.ALL, (row.activity,)) for row in there.values()]
         else:
-            of_sector = [row for row in stored.mappings if row.sector_id == sector.pk and row.activity_id in there]
+            own = {activity for activity, row in there.items() if not row.differs}
+            of_sector = [row for row in stored.mappings if row.sector_id == sector.pk and row.activity_id in own]
             found = composed(of_sector, adds_up=one.measure.adds_up)
         if not choices:
             choices = [[(one, composition)] for composition in found]

@@ -52,5 +52,9 @@ def nothing_of(one: Missing) -> str:
     if one.sector is None:
         return _("%(area)s: no observation.") % words
     if one.overlapping:
-        return _("%(sector)s, %(area)s: only activities that overlap the sector are published (%(codes)s).") % words
+        sentence = _(
+            "%(sector)s, %(area)s: only activities are published that overlap the sector or are defined otherwise "
+            "(%(codes)s)."
+        )
+        return sentence % words
     return _("%(sector)s, %(area)s: no observation.") % words

@@ -42,7 +42,11 @@ class Observation(models.Model):
 class CoverageQuerySet(AccessQuerySet):
     def current(self) -> Self:
         """Of the newest vintage of each indicator."""
-        return self.filter(series__vintage__in=Vintage.objects.current())
+        return self.shown()
+
+    def shown(self, vintage: Vintage | None = None) -> Self:
+        """Of one vintage, else of the newest of each indicator."""
+        return self.filter(series__vintage__in=Vintage.objects.shown(vintage))
 
 
 class Coverage(models.Model):
@@ -58,6 +62,9 @@ class Coverage(models.Model):
     last_year = models.SmallIntegerField(_("last year"))
     observations = models.PositiveIntegerField(_("observations"))
     by_sex = models.BooleanField(_("by sex"))
+    differs = models.BooleanField(
+        _("definition differs"), default=False, help_text=_("The source counts something else: no level of the sector")
+    )
 
     objects = CoverageQuerySet.as_manager()
 

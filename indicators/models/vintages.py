@@ -18,6 +18,10 @@ class VintageQuerySet(AccessQuerySet):
         newest = Vintage._base_manager.order_by().values("indicator_id").annotate(newest=Max("pk"))
         return self.filter(pk__in=newest.values("newest"))
 
+    def shown(self, vintage: "Vintage | None") -> Self:
+        """The one that is asked for, else the newest of each indicator."""
+        return self.filter(pk=vintage.pk) if vintage else self.current()
+
 
 class Vintage(models.Model):
     """One indicator as one file gave it. Written by services.add_vintages, taken out by services.undo_vintage."""
@@ -46,7 +50,11 @@ class Vintage(models.Model):
 
 class SeriesQuerySet(AccessQuerySet):
     def current(self) -> Self:
-        return self.filter(vintage__in=Vintage.objects.current())
+        return self.shown()
+
+    def shown(self, vintage: Vintage | None = None) -> Self:
+        """Of one vintage, else of the newest of each indicator."""
+        return self.filter(vintage__in=Vintage.objects.shown(vintage))
 
 
 class Series(models.Model):

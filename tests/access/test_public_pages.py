@@ -370,6 +370,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "statistics-svg": lambda _world: NO_ARGUMENTS,
     "statistics-png": lambda _world: NO_ARGUMENTS,
     "statistics-data": lambda world: [([world.indicator.code, ending], "") for ending in ("csv", "sdmx.csv")],
+    "statistics-vintage": lambda world: [([world.indicator.code, 1, ending], "") for ending in ("csv", "sdmx.csv")],
     "meetings": lambda _world: [([], ""), ([], "?sector=mining"), ([], "?year_from=9999"), ([], "?page=9")],
     "preview": lambda _world: [(["altered"], "")],  # with a whole link it shows what is not public: test_pages_preview
     "meetings-calendar": lambda _world: [([], ""), ([], "?sector=mining")],

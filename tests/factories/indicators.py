@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import factory
 
 from groundwork.places import Area
-from indicators.codes import Classification
+from indicators.codes import Classification, Status
 from indicators.models import (
     ActivityCode,
     ActivityMapping,
@@ -128,5 +128,6 @@ def observed(
     ]
     Observation.objects.bulk_create(rows)
     years = {"first_year": min(values), "last_year": max(values)}
-    counted = {"observations": len(values), "by_sex": bool(sex)}
+    differs = any(isinstance(found, tuple) and found[1] == Status.DEFINITION for found in values.values())
+    counted = {"observations": len(values), "by_sex": bool(sex), "differs": differs}
     Coverage.objects.update_or_create(series=series, area=area, activity=activity, defaults=years | counted)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from indicators.codes import Status
 from indicators.gaps import Cell, since
 from tests.factories.accounts import UnitFactory
 from tests.factories.indicators import DataGapFactory, IndicatorFactory, SeriesFactory
@@ -30,6 +31,15 @@ def test_cell_counts_countries_and_tells_wider_activities_apart(hours, client):
         ("mining", "HOW"): (0, 1, None, 0),
         ("oil-gas", "HOW"): (0, 1, None, 0),
     }
+
+
+def test_activity_that_a_source_defines_otherwise_is_no_level_of_the_sector(hours, client):
+    """Neither counted nor drawn as the sector, and the page says why."""
+    chile = another_country(hours, "chl", {2022: (40.0, Status.DEFINITION)})
+    assert cells(client, window="all")["construction", "HOW"] == (1, 1, 2023, 1)
+    page = client.get(reverse("statistics"), {"indicator": "HOW", "sector": "construction", "country": chile.code})
+    assert not page.context["explorer"].lines
+    assert "defined otherwise (ISIC Rev.4 F)" in page.content.decode()
 
 
 def test_window_leaves_out_what_is_older(hours, client):

@@ -33,6 +33,8 @@ def test_demo_is_loaded_once_and_keeps_what_an_editor_changed(folder):
 
     assert [model.objects.count() for model in (Indicator, Vintage, Observation, ActivityMapping)] == counts
     assert Observation.objects.count() == 1_365
+    call_command("load_statistics", folder=folder, mappings=True, stdout=io.StringIO())
+    assert ActivityMapping.objects.filter(activity__code="B").exists()
     indicator = Indicator.objects.get(code="EMP_2EMP_SEX_ECO_NB")
     assert (indicator.short_name_en, indicator.short_name_fr) == ("Jobs", "Emploi, estimations modélisées")
     assert set(indicator.themes.values_list("slug", flat=True)) == {"future-of-work", "gender-equality"}

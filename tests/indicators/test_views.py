@@ -47,7 +47,7 @@ def test_missing_year_of_one_line_is_shown_as_missing(hours, client):
 
 def test_nothing_to_show_says_why(hours, client):
     html = page(client, sector="oil-gas").content.decode()
-    assert "Oil and gas, Mexico: only activities that overlap the sector are published (ISIC Rev.4 B)." in html
+    assert "only activities are published that overlap the sector or are defined otherwise (ISIC Rev.4 B)." in html
     assert '<svg class="plot' not in html
 
 
@@ -130,7 +130,7 @@ def test_chart_without_values_says_so(hours, client):
     response = client.get(reverse("statistics-svg"), VIEW | {"sector": "oil-gas"})
     root = etree.fromstring(response.content)
     assert root.findtext("{*}title") == "No observation"
-    assert "only activities that overlap the sector are published" in " ".join(root.itertext("{*}text"))
+    assert "only activities are published that overlap the sector" in " ".join(root.itertext("{*}text"))
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Indicators, activities and their sectors, and the observations of demo/."""
 
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,20 @@ FOLDER = "statistics"
 class Command(LoadCommand):
     help = "Load indicators, activities and observations from demo/; adds only what is missing."
     title = "Statistics"
+    of_all_activities: bool
     files = tuple(f"{FOLDER}/{name}.csv" for name in ("areas", "indicators", "activities", "activity_to_sector"))
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--mappings",
+            action="store_true",
+            help="also add what the activities of an earlier release are to sectors; brings back what was taken out",
+        )
+
+    def handle(self, *args: Any, mappings: bool, **options: Any) -> None:
+        self.of_all_activities = mappings
+        super().handle(*args, **options)
 
     def load(self) -> None:
         areas, indicators, activities, mapping = (self.folder / name for name in self.files)
@@ -53,28 +67,34 @@ class Command(LoadCommand):
             if slug in themes
         )
 
-    def add_activities(self, activities: Path, mapping: Path) -> None:
-        """The sectors of an activity only with the activity: an editor may have taken one out since."""
+    def add_activities(self, path: Path, mapping: Path) -> None:
+        """The sectors of an activity with the activity alone, unless asked: an editor may have taken one out since."""
         there = set(ActivityCode.objects.values_list("classification", "code"))
         new = ActivityCode.objects.bulk_create(
             ActivityCode(classification=row.classification, code=row.code, **in_languages("title", row.titles))
-            for row in read_activities(activities)
+            for row in read_activities(path)
             if (row.classification, row.code) not in there
         )
         self.counts["activities loaded"] += len(new)
-        by_code, sectors = {(one.classification, one.code): one for one in new}, by_key(Sector, "slug")
+        activities = ActivityCode.objects.all() if self.of_all_activities else new
+        by_code, sectors = {(one.classification, one.code): one for one in activities}, by_key(Sector, "slug")
+        before = ActivityMapping.objects.count()
         ActivityMapping.objects.bulk_create(
-            ActivityMapping(
-                activity=by_code[row.activity],
-                sector=sectors[row.sector],
-                exactness=row.exactness,
-                approximate=row.approximate,
-                also_needs=list(row.also_needs),
-                note=row.note,
-            )
-            for row in read_mapping(mapping)
-            if row.activity in by_code and row.sector in sectors
+            [
+                ActivityMapping(
+                    activity=by_code[row.activity],
+                    sector=sectors[row.sector],
+                    exactness=row.exactness,
+                    approximate=row.approximate,
+                    also_needs=list(row.also_needs),
+                    note=row.note,
+                )
+                for row in read_mapping(mapping)
+                if row.activity in by_code and row.sector in sectors
+            ],
+            ignore_conflicts=True,
         )
+        self.counts["sectors of activities loaded"] += ActivityMapping.objects.count() - before
 
     def add_observations(self, path: Path) -> None:
         """What is there already is not read again: a second run is quick."""
