@@ -116,15 +116,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(
-    params=[(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")], ids=lambda size: f"{size[0]}-{size[1]}"
-)
+@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page at desk and phone width, light and dark."""
-    width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    yield context.new_page()
-    context.close()
+    page = browser.new_page(viewport={"width": request.param, "height": 900})
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")
