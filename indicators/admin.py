@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,11 +14,13 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 
 from groundwork.outbound import OutboundError
-from groundwork.staging import importer_of
+from groundwork.staging import importer_of, look_again
 from groundwork.tabular import UnreadableFileError
 from groundwork.workplace import ScopedAdmin, ScopedTabularInline, StagedFileAdmin, StageForm
 from indicators import services
 from indicators.imports import staging
+from indicators.imports.checking import KINDS, LEAVE_OUT
+from indicators.imports.meanings import MeaningsForm
 from indicators.models import ActivityCode, ActivityMapping, DataGap, Indicator, StagedStatistics, Vintage
 
 
@@ -111,3 +114,23 @@ class StagedStatisticsAdmin(StagedFileAdmin):
 
     importer = importer_of("statistics")
     form = StatisticsForm
+    change_form_template = "admin/staging/statistics.html"
+
+    def steps(self) -> dict[str, Callable[[HttpRequest, StagedStatistics], str]]:
+        return super().steps() | {"_meanings": self.take_meanings}
+
+    def shown(self, file: StagedStatistics) -> dict[str, Any]:
+        asked = file.state == file.State.REFUSED and file.options.get("unknown")
+        said = [
+            (KINDS[kind][0], code, _("left out") if meant == LEAVE_OUT else meant)
+            for kind, codes in file.options.get("meanings", {}).items()
+            for code, meant in codes.items()
+        ]
+        return super().shown(file) | {"meanings": MeaningsForm(file) if asked else None, "said": said}
+
+    def take_meanings(self, request: HttpRequest, file: StagedStatistics) -> str:
+        form = MeaningsForm(file, request.POST)
+        if not form.is_valid() or not form.meanings():
+            raise ValidationError(_("Say of at least one code what it means, from the list."))
+        look_again(file, form.meanings(), by=request.user)
+        return _("Looked through again with what you said of its codes.")

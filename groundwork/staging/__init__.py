@@ -4,7 +4,7 @@ One mechanism for every floor (`docs/decisions/0027-staged-imports.md`). A floor
 `StagedFile` with its own row in the access table, and an admin class on `groundwork.workplace.StagedFileAdmin`.
 """
 
-from groundwork.staging.importer import Importer, Looked, importer_of
+from groundwork.staging.importer import Importer, Looked, UnknownCodesError, importer_of
 from groundwork.staging.rows import StagedFile, StagedFileManager, StagedRow, StagedRowManager
 from groundwork.staging.steps import (
     MOST_BYTES,
@@ -12,6 +12,7 @@ from groundwork.staging.steps import (
     commit,
     commit_or_defer,
     commit_waiting,
+    look_again,
     look_through_waiting,
     stage,
     undo,
@@ -26,10 +27,12 @@ __all__ = [
     "StagedRow",
     "StagedRowManager",
     "StagingError",
+    "UnknownCodesError",
     "commit",
     "commit_or_defer",
     "commit_waiting",
     "importer_of",
+    "look_again",
     "look_through_waiting",
     "stage",
     "undo",

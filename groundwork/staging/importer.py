@@ -8,9 +8,22 @@ from typing import Any, ClassVar
 from django.db import models
 
 from groundwork.staging.rows import StagedFile, StagedRow
+from groundwork.tabular import UnreadableFileError
 
 Verdict = StagedRow.Verdict
 _importers: dict[str, "Importer"] = {}
+
+
+class UnknownCodesError(UnreadableFileError):
+    """A file that could be imported if somebody said what some of its codes mean.
+
+    `codes` are these by kind, each with the number of its rows. What is said comes as the option "meanings": by kind
+    and code, whatever the importer makes of it.
+    """
+
+    def __init__(self, text: str, codes: dict[str, dict[str, int]]) -> None:
+        super().__init__(text)
+        self.codes = codes
 
 
 @dataclass

@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 
 from groundwork.audit import record
 from groundwork.staging import snapshots
-from groundwork.staging.importer import Importer, Looked, importer_of
+from groundwork.staging.importer import Importer, Looked, UnknownCodesError, importer_of
 from groundwork.staging.rows import StagedFile, StagedRow
 from groundwork.tabular import UnreadableFileError
 from groundwork.uploads import storing
@@ -54,16 +54,36 @@ def stage(
     with storing(upload, kinds=[DATA], most_bytes=most_bytes) as fields:
         file = StagedFile.objects.create(subject=importer.subject, state=State.LOOKING, options=options or {}, **fields)
         record("stage", by=by, on=file)
-        if in_worker and file.size > importer.at_once:
-            app.configure_task("groundwork.tasks.look_through", lock=f"staging-{file.pk}").defer(file_id=file.pk)
-        else:
-            look_through(file, counted=counted)
+        _look_through_or_defer(file, counted=counted, in_worker=in_worker)
     return file
+
+
+def look_again(file: StagedFile, meanings: dict[str, dict[str, str]], *, by: Any) -> None:
+    """Look a file through anew that was refused, now that a person said what some codes of it mean.
+
+    Raises StagingError where the file is not refused.
+    """
+    with transaction.atomic():
+        file = _locked(file, {State.REFUSED}, _("Only of a file that is refused can the codes be told."))
+        said = file.options.get("meanings", {})
+        file.options["meanings"] = said | {kind: said.get(kind, {}) | codes for kind, codes in meanings.items()}
+        file.state, file.told = State.LOOKING, []
+        file.save(update_fields=["options", "state", "told"])
+        record("look-again", by=by, on=file, meanings=meanings)
+        _look_through_or_defer(file)
+
+
+def _look_through_or_defer(file: StagedFile, *, counted: Counted = iter, in_worker: bool = True) -> None:
+    if in_worker and file.size > importer_of(file.subject).at_once:
+        app.configure_task("groundwork.tasks.look_through", lock=f"staging-{file.pk}").defer(file_id=file.pk)
+    else:
+        look_through(file, counted=counted)
 
 
 def look_through(file: StagedFile, *, counted: Counted = iter) -> None:
     """Judge the rows of a kept file."""
     importer = importer_of(file.subject)
+    file.options.pop("unknown", None)
     try:
         with transaction.atomic(), _named(file) as path:
             file.rows.all().delete()
@@ -73,7 +93,9 @@ def look_through(file: StagedFile, *, counted: Counted = iter) -> None:
         file.state = State.READY if file.rows.exclude(verdict=Verdict.BAD).exists() else State.REFUSED
     except UnreadableFileError as error:
         file.state, file.told = State.REFUSED, str(error).splitlines()
-    file.save(update_fields=["state", "told"])
+        if isinstance(error, UnknownCodesError):
+            file.options["unknown"] = error.codes
+    file.save(update_fields=["state", "told", "options"])
 
 
 def look_through_waiting(file_id: int) -> None:

@@ -105,12 +105,16 @@ class StagedFileAdmin(ScopedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The file with its rows, and the buttons that import it and undo it."""
-        steps = {"_import": self.import_file, "_undo": self.undo_import}
+        steps = self.steps()
         if request.method == "POST" and (step := next((steps[name] for name in steps if name in request.POST), None)):
             return self._step(request, object_id, step)
         file = self.get_object(request, unquote(object_id))
-        shown = self._shown(file) if file else {}
+        shown = self.shown(file) if file else {}
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
+
+    def steps(self) -> dict[str, Callable[[HttpRequest, StagedFile], str]]:
+        """By the name of their button; each says what it has done."""
+        return {"_import": self.import_file, "_undo": self.undo_import}
 
     def _step(self, request: HttpRequest, object_id: str, step: Callable) -> HttpResponse:
         file = self.get_object(request, unquote(object_id))
@@ -118,7 +122,7 @@ class StagedFileAdmin(ScopedAdmin):
             raise PermissionDenied
         try:
             self.message_user(request, step(request, file), messages.SUCCESS)
-        except StagingError as error:
+        except (StagingError, ValidationError) as error:
             self.message_user(request, str(error), messages.ERROR)
         return HttpResponseRedirect(self._address(file))
 
@@ -132,7 +136,7 @@ class StagedFileAdmin(ScopedAdmin):
         undone = undo(file, by=request.user)
         return ngettext("%(n)d row undone.", "%(n)d rows undone.", undone) % {"n": undone}
 
-    def _shown(self, file: StagedFile) -> dict[str, Any]:
+    def shown(self, file: StagedFile) -> dict[str, Any]:
         counts = file.counts()
         labels, listed = dict(Verdict.choices), self._list_of_rows(file)
         sets = [

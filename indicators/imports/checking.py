@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,16 +35,28 @@ KINDS = {  # of codes, each with the sentence for one that no list here has
     "status": (gettext_lazy("status"), gettext_lazy("the status “%(code)s” is not known here.")),
 }
 LONGEST_CODE = 60  # that is repeated
+LEAVE_OUT = "-"
+CLASSIFICATIONS = {one.value: one.value for one in Classification}
+Meanings = Mapping[str, Mapping[str, str]]
 
 
 class RowIsBadError(Exception):
     """Its text is the reason, for the person who sent the file."""
 
 
-class Checker:
-    """Iterate `good(rows)` to the end, then look at `count`: 0 means that all of them were good."""
+class RowIsLeftOutError(Exception):
+    """A person said so of one of its codes."""
 
-    def __init__(self) -> None:
+
+class Checker:
+    """Iterate `good(rows)` to the end, then look at `count`: 0 means that all of them were good.
+
+    `meanings` is what a person said of codes that no list here has: by kind (of KINDS) and code, the code that is
+    meant, or LEAVE_OUT.
+    """
+
+    def __init__(self, meanings: Meanings | None = None) -> None:
+        self.meanings = meanings or {}
         self.errors: list[RowError] = []
         self.count = 0
         self.unknown: dict[str, Counter[str]] = {}
@@ -61,6 +73,8 @@ class Checker:
         for row in rows:
             try:
                 yield self._checked(row)
+            except RowIsLeftOutError:
+                continue
             except RowIsBadError as error:
                 self.refuse(row.number, str(error))
 
@@ -77,22 +91,18 @@ class Checker:
         indicator = self._known("indicator", row.indicator, self._indicators)
         area = self._known("area", row.area.lower(), self._areas)
         sex = self._known("sex", row.sex, SEXES)
-        if row.classification not in Classification.values:
-            raise self._unknown("classification", row.classification)
-        activity = self._activities.get((row.classification, row.activity.casefold()))
-        if activity is None:
-            raise self._unknown("activity", f"{row.classification} {row.activity}")
-        row = row._replace(unit=row.unit or self._own_unit(indicator))
-        unit = self._known("unit", row.unit, UNITS)
+        classification = self._known("classification", row.classification, CLASSIFICATIONS)
+        activity = self._known("activity", f"{classification} {row.activity}", self._activities)
+        unit = self._known("unit", row.unit or self._own_unit(indicator), UNITS)
         year, value = year_of(row.year), value_of(row.value, unit)
         status = self._known("status", row.status, STATUSES)
-        if self._units.setdefault((indicator, row.classification, area), row.unit) != row.unit:
+        if self._units.setdefault((indicator, classification, area), unit.code) != unit.code:
             raise RowIsBadError(
-                _("its unit is “%(unit)s”, that of other rows on the same place another one.") % {"unit": row.unit}
+                _("its unit is “%(unit)s”, that of other rows on the same place another one.") % {"unit": unit.code}
             )
         self.versions.setdefault(indicator, row.version)
         return StagedRow(
-            *(row.number, indicator, row.classification, row.unit, area, activity, sex),
+            *(row.number, indicator, classification, unit.code, area, activity, sex),
             *(year, value, status),
         )
 
@@ -103,23 +113,33 @@ class Checker:
             raise RowIsBadError(_("the file names no unit, and the indicator has none or several of its own."))
         return next(iter(units))
 
-    def _known(self, what: str, code: str, codes: dict[str, Any]) -> Any:
+    def _known(self, what: str, code: str, codes: Mapping[str, Any]) -> Any:
+        meant = self.meanings.get(what, {}).get(code, code)
+        if meant == LEAVE_OUT:
+            raise RowIsLeftOutError
         try:
-            return codes[code]
+            return codes[meant]
         except KeyError:
-            raise self._unknown(what, code) from None
-
-    def _unknown(self, what: str, code: str) -> RowIsBadError:
-        name, sentence = KINDS[what]
-        self.unknown.setdefault(str(name), Counter())[code[:LONGEST_CODE]] += 1
-        return RowIsBadError(sentence % {"code": code[:LONGEST_CODE]})
+            self.unknown.setdefault(what, Counter())[code[:LONGEST_CODE]] += 1
+            _name, sentence = KINDS[what]
+            raise RowIsBadError(sentence % {"code": code[:LONGEST_CODE]}) from None
 
 
-def _activities() -> dict[tuple[str, str], int]:
+class Caseless(dict[str, int]):
+    """Found by a key in any case."""
+
+    def __missing__(self, key: str) -> int:
+        folded = key.casefold()
+        if folded == key:
+            raise KeyError(key)
+        return self[folded]
+
+
+def _activities() -> Caseless:
     """By classification and code, and by classification and English title, which is all that some layouts give."""
     rows = list(ActivityCode.objects.values_list("classification", "code", "title_en", "pk"))
-    titles = {(classification, title.casefold()): pk for classification, _code, title, pk in rows if title}
-    return titles | {(classification, code.casefold()): pk for classification, code, _title, pk in rows}
+    titles = {f"{classification} {title}".casefold(): pk for classification, _code, title, pk in rows if title}
+    return Caseless(titles | {f"{classification} {code}".casefold(): pk for classification, code, _title, pk in rows})
 
 
 def _areas() -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from groundwork.tabular import UnreadableFileError
 from indicators.codes import TIDY_COLUMNS
-from indicators.imports.checking import Checker
+from indicators.imports.checking import Checker, Meanings
 from indicators.imports.rows import RawRow
 from indicators.imports.sdmx_csv import read_ilostat, read_ilostat_2015, read_sdmx_csv_1, read_sdmx_csv_2
 from indicators.imports.sdmx_ml import read_sdmx_ml
@@ -49,23 +49,30 @@ def is_xml(path: Path) -> bool:
 
 
 def import_file(
-    path: Path, *, name: str = "", by: Any = None, counted: Callable[[Iterable], Iterable] = iter, dry_run: bool = False
+    path: Path,
+    *,
+    name: str = "",
+    by: Any = None,
+    counted: Callable[[Iterable], Iterable] = iter,
+    dry_run: bool = False,
+    meanings: Meanings | None = None,
 ) -> list[AddedVintage]:
     """Add a vintage of each indicator in the file, or nothing at all; a dry run says what would be added.
 
     What is there already, value by value, is not added again. Raises UnreadableFileError for what is no such file,
-    RefusedFileError for one with rows that are wrong. `counted` may show progress over the rows.
+    RefusedFileError for one with rows that are wrong. `counted` may show progress over the rows; `meanings` say what
+    codes that are unknown here mean (checking.Checker).
     """
     read = reader_of(path)
     with transaction.atomic():
-        added = _added(counted(read(path)), file_name=name or path.name, sha256=sha256_of(path), by=by)
+        checker = Checker(meanings)
+        added = _added(checker, counted(read(path)), file_name=name or path.name, sha256=sha256_of(path), by=by)
         if dry_run:
             transaction.set_rollback(True)
     return added
 
 
-def _added(rows: Iterable[RawRow], **provenance: Any) -> list[AddedVintage]:
-    checker = Checker()
+def _added(checker: Checker, rows: Iterable[RawRow], **provenance: Any) -> list[AddedVintage]:
     with staged(checker.good(rows)):
         for number, first in twice_staged():
             checker.refuse(number, _("it says again what row %(row)s says.") % {"row": first})

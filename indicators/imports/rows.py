@@ -29,7 +29,7 @@ class RowError:
 class RefusedFileError(Exception):
     """Nothing of the file was taken. `errors` are the first of the bad rows, `count` is how many there are.
 
-    `unknown` holds codes that no list of the portal has, by what they are codes of, with the number of their rows.
+    `unknown` holds codes that no list of the portal has, by kind (checking.KINDS), with the number of their rows.
     """
 
     def __init__(self, errors: list[RowError], count: int, unknown: dict[str, dict[str, int]]) -> None:

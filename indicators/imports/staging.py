@@ -1,5 +1,6 @@
 """Files of observations as groundwork.staging takes them, and how they are fetched from a source."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from django.utils.translation import ngettext
 
 from groundwork.cleaning import clean_line
 from groundwork.outbound import INTERNET, Limits, Network, fetch
-from groundwork.staging import MOST_BYTES, Importer, Looked, StagedFile, StagedRow
+from groundwork.staging import MOST_BYTES, Importer, Looked, StagedFile, StagedRow, UnknownCodesError
 from groundwork.tabular import UnreadableFileError
+from indicators.imports.checking import KINDS
 from indicators.imports.files import import_file
 from indicators.imports.rows import RefusedFileError
 from indicators.models import Series, Vintage
@@ -20,6 +22,7 @@ from indicators.services import AddedVintage, undo_vintage
 
 LIMITS = Limits(seconds=120, bytes=MOST_BYTES)
 ACCEPTED = "application/vnd.sdmx.data+csv;version=1.0.0, application/vnd.sdmx.genericdata+xml;version=2.1;q=0.5"
+MOST_ASKED = 40  # codes of one kind whose meaning is asked for at a time
 Verdict = StagedRow.Verdict
 
 
@@ -31,12 +34,12 @@ class StatisticsImporter(Importer):
     derived = (Series,)
     at_once = MOST_BYTES  # an import needs seconds for the largest
 
-    def looked_through(self, path: Path, options: dict[str, Any]) -> Iterator[Looked]:  # noqa: ARG002
-        for number, added in enumerate(_taken(path, dry_run=True), start=1):
+    def looked_through(self, path: Path, options: dict[str, Any]) -> Iterator[Looked]:
+        for number, added in enumerate(_taken(path, options, dry_run=True), start=1):
             yield Looked(number, _verdict(added), name=added.indicator.code, reasons=[change(added)])
 
     def write(self, file: StagedFile, rows: list[StagedRow], path: Path, by: Any) -> None:
-        added = {one.indicator.code: one.vintage for one in _taken(path, name=file.name, by=by)}
+        added = {one.indicator.code: one.vintage for one in _taken(path, file.options, name=file.name, by=by)}
         for row in rows:
             row.target = added[row.name].pk if added.get(row.name) else None
 
@@ -45,11 +48,12 @@ class StatisticsImporter(Importer):
             undo_vintage(vintage=vintage, by=by)
 
 
-def _taken(path: Path, **how: Any) -> list[AddedVintage]:
+def _taken(path: Path, options: dict[str, Any], **how: Any) -> list[AddedVintage]:
     try:
-        return import_file(path, **how)
+        return import_file(path, meanings=options.get("meanings"), **how)
     except RefusedFileError as refused:
-        raise UnreadableFileError("\n".join(refusal(refused))) from refused
+        codes = {kind: dict(Counter(found).most_common(MOST_ASKED)) for kind, found in refused.unknown.items()}
+        raise UnknownCodesError("\n".join(refusal(refused)), codes) from refused
 
 
 def _verdict(added: AddedVintage) -> str:
@@ -88,9 +92,9 @@ def refusal(refused: RefusedFileError) -> list[str]:
     ]
     if refused.count > len(refused.errors):
         lines.append(_("… and %(number)s more.") % {"number": _count(refused.count - len(refused.errors))})
-    for what, codes in refused.unknown.items():
+    for kind, codes in refused.unknown.items():
         told = ", ".join(f"{code} ({_count(rows)})" for code, rows in sorted(codes.items()))
-        lines.append(_("Unknown (%(what)s): %(codes)s") % {"what": what, "codes": told})
+        lines.append(_("Unknown (%(what)s): %(codes)s") % {"what": KINDS[kind][0], "codes": told})
     return lines
 
 

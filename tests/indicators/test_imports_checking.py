@@ -72,7 +72,7 @@ def test_unknown_codes_are_listed_with_the_number_of_their_rows(lists, tmp_path)
     with pytest.raises(RefusedFileError) as refused:
         import_file(path)
 
-    assert refused.value.unknown == {"country or area": {"zzz": 3}, "activity": {"ISIC4 Z": 1}}
+    assert refused.value.unknown == {"area": {"zzz": 3}, "activity": {"ISIC4 Z": 1}}
 
 
 def test_every_bad_row_is_counted_though_not_listed(lists, tmp_path):
