@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from groundwork.partial_dates import PartialDate
-from meetings.models import Answer, Deadline, Evidence, FollowUpEvent, Outcome, ProgressUpdate, Responsibility
+from meetings.models import Answer, Deadline, Evidence, FollowUpEvent, Outcome, Pointer, ProgressUpdate, Responsibility
 from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import NOT_STATED, WORD, Word
+from sectors.models import Theme
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Action:
     consulted: list[Responsibility]
     deadline: Deadline | None
     also: list[Outcome]
+    pointers: list[Pointer]
     evidence: list[Evidence]
 
     @classmethod
@@ -73,13 +75,24 @@ class Action:
             by_role[roles.CONSULTED],
             next(iter(deadlines), None),
             also,
+            list(answer.action.pointers.all()),
             evidence,
         )
+
+    @property
+    def ended(self) -> str | Promise:
+        """That the date or meeting set for it has passed, in a sentence; empty if none is known by its date."""
+        if not (self.deadline and self.deadline.when):
+            return ""
+        if self.deadline.meeting:
+            return _("Overdue: the meeting set as the date was %(period)s") % {"period": self.deadline.meeting.period}
+        return _("Overdue: the date set was %(date)s") % {"date": self.deadline.when.display()}
 
 
 def with_record(outcomes: OutcomeQuerySet, user: Any) -> OutcomeQuerySet:
     """With all that the user may see about them, in a constant number of queries."""
     others = Answer.objects.visible_to(user).select_related("outcome__meeting", "outcome__review")
+    pointers = Pointer.objects.visible_to(user).select_related("outcome__meeting", "outcome__review")
     evidence = Evidence.objects.visible_to(user)
     answers = (
         Answer.objects.visible_to(user)
@@ -90,13 +103,15 @@ def with_record(outcomes: OutcomeQuerySet, user: Any) -> OutcomeQuerySet:
             Prefetch("action__deadlines", Deadline.objects.visible_to(user).select_related("meeting")),
             Prefetch("action__responsibilities", Responsibility.objects.visible_to(user).select_related("unit")),
             Prefetch("action__answers", others),
+            Prefetch("action__pointers", pointers),
         )
     )
     judged = (
         Prefetch(name, Outcome._meta.get_field(name).related_model.objects.visible_to(user))
         for name in ("responses", "assessments", "statusoverrides")
     )
-    return outcomes.prefetch_related(Prefetch("answers", answers), *judged)
+    themes = Prefetch("themes", Theme.objects.visible_to(user))
+    return outcomes.prefetch_related(Prefetch("answers", answers), *judged, themes, "areas")
 
 
 def events_of(outcome: Outcome, user: Any) -> list[FollowUpEvent]:
@@ -107,6 +122,13 @@ def events_of(outcome: Outcome, user: Any) -> list[FollowUpEvent]:
 
 def actions_of(outcome: Outcome) -> list[Action]:
     return [Action.of(answer, outcome) for answer in outcome.answers.all()]
+
+
+def why_overdue(outcome: Outcome, actions: list[Action]) -> str | Promise:
+    """Which date or meeting has passed, in a sentence; empty if the outcome is not overdue."""
+    passed = [action for action in actions if action.deadline and action.deadline.when] if outcome.overdue else []
+    first = min(passed, key=lambda action: str(action.deadline.when), default=None)
+    return first.ended if first else ""
 
 
 def verdicts_of(outcome: Outcome) -> list[Verdict]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("reviews/<slug:slug>/", reviews.ReviewDetail.as_view(), name="review"),
     path("follow-up/", follow_up.OutcomeList.as_view(), name="follow-up"),
     path("follow-up/export.csv", follow_up.FollowUpCsv.as_view(), name="follow-up-csv"),
+    path("follow-up/calendar.ics", follow_up.FollowUpCalendar.as_view(), name="follow-up-calendar"),
     path("follow-up/definition/", follow_up.FollowUpDefinition.as_view(), name="follow-up-definition"),
     path("follow-up/tables/", tables.TablePage.as_view(), name="follow-up-tables"),
     path("follow-up/tables.docx", tables.TableWord.as_view(), name="follow-up-tables-docx"),
@@ -26,5 +27,6 @@ urlpatterns = [
     path("follow-up/tables/<slug:slug>.docx", tables.TableWord.as_view(), name="follow-up-table-docx"),
     path("follow-up/tables/<slug:slug>.csv", tables.TableCsv.as_view(), name="follow-up-table-csv"),
     path("follow-up/evidence/<int:pk>/", follow_up.evidence_file, name="evidence"),
+    path("follow-up/<int:pk>/calendar.ics", follow_up.OutcomeCalendar.as_view(), name="outcome-calendar"),
     path("follow-up/<int:pk>/", follow_up.OutcomeDetail.as_view(), name="outcome"),
 ]

@@ -19,7 +19,7 @@ from meetings.filters import OutcomeFilterSet
 from meetings.models import Outcome
 from research.filters import PublicationFilterSet
 from research.models import Publication, SearchRow
-from sector_portal.news import News, Subject, Words, latest, latest_follow_up, latest_of
+from sector_portal.news import News, Subject, Words, latest, latest_follow_up, latest_of, name_of
 from sectors.models import Sector, Theme
 
 LONGEST_SUMMARY = 100  # words
@@ -142,6 +142,19 @@ class FollowUpFeed(NewsFeed):
 
     def items(self, filters: OutcomeFilterSet) -> list[News]:
         return latest_follow_up(filters.qs)
+
+
+class OutcomeFeed(NewsFeed):
+    """What is new about one outcome."""
+
+    def get_object(self, _request: HttpRequest, pk: int) -> Outcome:
+        return get_object_or_404(Outcome.objects.visible_to(None).with_origin(), pk=pk)
+
+    def title(self, outcome: Outcome) -> str:
+        return _("%(name)s: what’s new") % {"name": clean_line(name_of(outcome).text)}
+
+    def items(self, outcome: Outcome) -> list[News]:
+        return latest_follow_up(Outcome.objects.filter(pk=outcome.pk))
 
 
 class VintageFeed(Feed):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from groundwork.places import Area
 from groundwork.publishing import Publishable
 from groundwork.translated import shown_language
-from meetings.models import Answer, Meeting, Outcome, ProgressUpdate
+from meetings.models import Answer, FollowUpEvent, Meeting, Outcome, ProgressUpdate
 from research.models import Publication
 from research.models.publications import PublicationQuerySet
 from sectors.models import (
@@ -34,6 +34,7 @@ KINDS = {  # code and label; a publication has one of its own kinds
     Meeting: ("meeting", gettext_lazy("Meeting")),
     Outcome: ("outcome", gettext_lazy("Outcome")),
     ProgressUpdate: ("follow-up-report", gettext_lazy("Follow-up report")),
+    FollowUpEvent: ("follow-up-event", gettext_lazy("Event after a meeting")),
     Instrument: ("instrument", gettext_lazy("Instrument")),
     GoodPractice: ("good-practice", gettext_lazy("Good practice")),
     SectorPage: ("sector-page", gettext_lazy("Sector page")),
@@ -77,11 +78,10 @@ def latest_of(publications: PublicationQuerySet, *, most: int = MOST) -> list[Ne
 
 
 def latest_follow_up(outcomes: QuerySet[Outcome], *, most: int = MOST) -> list[News]:
-    """The last changes of these outcomes and the reports published here about them, newest first."""
+    """The last changes of these outcomes, the reports published here about them and the events that name them."""
     seen = Outcome.objects.visible_to(None).filter(pk__in=outcomes.order_by().values("pk"))
-    rows = [
-        row for found in (seen.with_origin(), _reports(seen)) for row in found.order_by("-updated_at", "-pk")[:most]
-    ]
+    found = (seen.with_origin(), _reports(seen), _events(seen))
+    rows = [row for rows in found for row in rows.order_by("-updated_at", "-pk")[:most]]
     rows.sort(key=lambda row: row.updated_at, reverse=True)
     return [ANNOUNCE[type(row)](row) for row in rows[:most]]
 
@@ -127,6 +127,11 @@ def _reports(outcomes: QuerySet[Outcome]) -> QuerySet[ProgressUpdate]:
     )
 
 
+def _events(outcomes: QuerySet[Outcome]) -> QuerySet[FollowUpEvent]:
+    events = FollowUpEvent.objects.visible_to(None).filter(outcome__in=outcomes)
+    return events.select_related("outcome__meeting", "outcome__review").prefetch_related("outcome__sectors")
+
+
 def _publication(row: Publication) -> News:
     language = row.language or NOT_STATED
     return News(
@@ -153,14 +158,15 @@ def _meeting(row: Meeting) -> News:
 def _outcome(row: Outcome) -> News:
     return News(
         row,
-        title=_name_of(row),
+        title=name_of(row),
         summary=Words(row.text, shown_language(row, "text")),
         kind=KINDS[Outcome],
         sectors=row.sectors.all(),
     )
 
 
-def _name_of(outcome: Outcome) -> Words:
+def name_of(outcome: Outcome) -> Words:
+    """The meeting or review, and its number there."""
     number = _("No. %(number)s") % {"number": outcome.number} if outcome.number else ""
     name = ", ".join(filter(None, (outcome.origin.title, number)))
     return Words(name, shown_language(outcome.origin, "title"))
@@ -171,12 +177,25 @@ def _report(row: ProgressUpdate) -> News:
     outcome = row.action.answers.all()[0].outcome
     return News(
         row,
-        title=_name_of(outcome),
+        title=name_of(outcome),
         summary=Words(row.text, NOT_STATED),
         kind=KINDS[ProgressUpdate],
         sectors=outcome.sectors.all(),
         authors=[row.reported_by] if row.reported_by else [],
         page=outcome,
+    )
+
+
+def _event(row: FollowUpEvent) -> News:
+    """On the page of the outcome that it names."""
+    return News(
+        row,
+        title=name_of(row.outcome),
+        summary=Words(row.text, NOT_STATED),
+        kind=KINDS[FollowUpEvent],
+        sectors=row.outcome.sectors.all(),
+        authors=[row.by] if row.by else [],
+        page=row.outcome,
     )
 
 
@@ -235,6 +254,7 @@ ANNOUNCE: dict[type, Callable[[Any], News]] = {
     Meeting: _meeting,
     Outcome: _outcome,
     ProgressUpdate: _report,
+    FollowUpEvent: _event,
     Instrument: _instrument,
     GoodPractice: _practice,
     SectorPage: _page,

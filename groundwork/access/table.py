@@ -102,7 +102,7 @@ PARTS = (  # of sector content; to write or take out a part is to change the who
     "sectors.keyissue sectors.tool sectors.link sectors.update sectors.practicesource "
     "research.contribution research.sourcerecord research.sectortag research.themetag research.areatag "
     "research.otheridentifier "
-    "meetings.agendaitem meetings.answer meetings.responsibility"
+    "meetings.agendaitem meetings.answer meetings.pointer meetings.responsibility"
 )
 CROSS_CUTTING = "sectors.theme sectors.instrument sectors.countryprogramme sectors.focalpoint meetings.review"
 UPDATES, DEADLINES = "meetings.progressupdate", "meetings.deadline"

@@ -14,7 +14,7 @@ from groundwork.workplace.fields import OwnKeepingFormSet
 from meetings import services
 from meetings.admin.reporting import ReportingPages
 from meetings.admin.withdrawal import ReasonedWithdrawal
-from meetings.models import Answer, Deadline, FollowUpAction, ProgressUpdate, Responsibility
+from meetings.models import Answer, Deadline, FollowUpAction, Pointer, ProgressUpdate, Responsibility
 
 
 class OneLeadFormSet(OwnKeepingFormSet):
@@ -41,6 +41,10 @@ class AnswerInline(ScopedTabularInline):
     model = Answer
 
 
+class PointerInline(ScopedTabularInline):
+    model = Pointer
+
+
 class ProgressUpdateInline(ScopedStackedInline):
     """Append-only: what is there is shown, and more can be written."""
 
@@ -53,7 +57,7 @@ class FollowUpActionAdmin(ReportingPages, ReasonedWithdrawal, PublishableAdmin):
     list_display = ["__str__", "state", "updated_at"]
     list_filter = ["state", ("outcomes__review", SeenRelatedFilter)]
     search_fields = ["title", "key"]
-    inlines = [ResponsibilityInline, AnswerInline, DeadlineInline, ProgressUpdateInline]
+    inlines = [ResponsibilityInline, AnswerInline, PointerInline, DeadlineInline, ProgressUpdateInline]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is ProgressUpdate:

@@ -1,4 +1,4 @@
-"""Events, deadlines and judgements of follow-up, from CSV lists."""
+"""Events, deadlines, judgements and references of follow-up, from CSV lists."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,3 +149,17 @@ def _judgement(line: dict[str, str]) -> JudgementRow:
     status = Status(line["status"]) if line["status"] else ""
     words = {name: line[name] for name in ("kind", "review", "body", "text", "source")}
     return JudgementRow(**words, date=PartialDate.parse(line["date"]), verdict=verdict, status=status)
+
+
+@dataclass(frozen=True)
+class PointerRow:
+    """That a follow-up refers to the section of a review under a heading."""
+
+    follow_up: str
+    review: str
+    section: str
+
+
+def read_pointers(path: Path) -> list[PointerRow]:
+    columns = ("follow_up", "review", "section")
+    return [PointerRow(*(line[name] for name in columns)) for line in read_csv(path, columns)]

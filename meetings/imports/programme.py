@@ -57,3 +57,18 @@ def _row(path: Path, place: int, line: dict[str, str]) -> ProgrammeRow:
         sectors=[sector for sector in line["sector"].split("|") if sector],
         meeting=line["meeting_id"],
     )
+
+
+@dataclass(frozen=True)
+class RelatedRow:
+    """Research or a practice on the subject of a meeting or of a programme entry; what is not named is empty."""
+
+    meeting: str
+    entry: str
+    publication: str
+    practice: str
+
+
+def read_related(path: Path) -> list[RelatedRow]:
+    columns = ("meeting_id", "programme_entry", "publication", "practice")
+    return [RelatedRow(*(line[name] for name in columns)) for line in read_csv(path, columns)]

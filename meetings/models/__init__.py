@@ -4,7 +4,7 @@ from meetings.models.deadlines import Deadline
 from meetings.models.documents import AgendaItem, Document, DocumentFile
 from meetings.models.events import FollowUpEvent
 from meetings.models.evidence import Evidence
-from meetings.models.follow_up import Answer, FollowUpAction
+from meetings.models.follow_up import Answer, FollowUpAction, Pointer
 from meetings.models.judgements import Assessment, Response, StatusOverride
 from meetings.models.meetings import Meeting
 from meetings.models.outcomes import Outcome
@@ -28,6 +28,7 @@ __all__ = [
     "MeetingSeries",
     "Outcome",
     "Participant",
+    "Pointer",
     "ProgrammeEntry",
     "ProgressUpdate",
     "Response",

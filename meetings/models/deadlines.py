@@ -34,7 +34,7 @@ class Deadline(models.Model):
     """A deadline that moves is a new row, so that the earlier one stays on record."""
 
     sector_path = "action__outcomes__sectors"
-    state_paths = ("action__state",)
+    state_paths = ("action__state", "meeting__state")
 
     action = models.ForeignKey(
         "FollowUpAction", verbose_name=_("action"), on_delete=models.PROTECT, related_name="deadlines"

@@ -32,7 +32,7 @@ class FollowUpAction(Withdrawable, Publishable):
 
     sector_path = "outcomes__sectors"
     unit_path = "responsibilities"
-    version_parts = ("responsibilities", "answers")
+    version_parts = ("responsibilities", "answers", "pointers")
 
     key = models.CharField(_("key in the source"), max_length=20, blank=True, editable=False)
     title = models.CharField(
@@ -97,3 +97,46 @@ class Answer(models.Model):
     def doubt(self) -> str | Promise:
         """How sure the pairing is, in a sentence; empty where it is certain."""
         return self.DOUBTS.get(self.certainty, "")
+
+
+class Pointer(models.Model):
+    """That a follow-up sends its readers on, to an outcome or to the whole section which that outcome opens."""
+
+    sector_path = "action__outcomes__sectors"
+    state_paths = ("action__state", "outcome__state", "outcome__meeting__state", "outcome__review__state")
+
+    action = models.ForeignKey(
+        FollowUpAction, verbose_name=_("action"), on_delete=models.CASCADE, related_name="pointers"
+    )
+    outcome = models.ForeignKey(
+        "Outcome",
+        verbose_name=_("outcome"),
+        on_delete=models.PROTECT,
+        related_name="pointers",
+        help_text=_("See there"),
+    )
+    whole_section = models.BooleanField(
+        _("the whole section"), default=False, help_text=_("All that stands under the heading of this outcome")
+    )
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reference to an outcome")
+        verbose_name_plural = _("references to outcomes")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["action", "outcome"], name="meetings_pointer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.action} → {self.outcome}"
+
+    def get_absolute_url(self) -> str:
+        """The outcome’s page, or the place in the meeting or review where its section begins."""
+        if not self.section:
+            return self.outcome.get_absolute_url()
+        return f"{self.outcome.origin.get_absolute_url()}#{self.outcome.anchor}"
+
+    @property
+    def section(self) -> str:
+        """The heading it points to; empty where it points to the one outcome."""
+        return self.outcome.section if self.whole_section else ""

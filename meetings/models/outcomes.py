@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -136,7 +137,7 @@ class OutcomeQuerySet(PublishableQuerySet):
         """With the leads and deadlines of its published actions, for `lead_units` and `deadlines`."""
         leads = Responsibility.objects.filter(action=OuterRef("action"), role=Responsibility.Role.LEAD)
         answers = Answer.objects.visible_to(None).annotate(lead=Subquery(leads.values("unit__code")[:1]))
-        deadlines = Prefetch("action__deadlines", Deadline.objects.select_related("meeting"))
+        deadlines = Prefetch("action__deadlines", Deadline.objects.visible_to(None).select_related("meeting"))
         return self.prefetch_related(Prefetch("answers", answers.select_related("action").prefetch_related(deadlines)))
 
     def beside(self, outcome: "Outcome") -> Self:
@@ -240,6 +241,16 @@ class Outcome(GenderMarked, Withdrawable, Publishable):
     def origin(self) -> Meeting | Review:
         """The meeting or review it comes from."""
         return self.meeting or self.review
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of its meeting or review; numbers of our own counting begin anew with each text."""
+        printed = "" if self.numbered_here else slugify(self.number)
+        return f"r{printed}" if printed else f"o{self.pk}"
+
+    @property
+    def goals(self) -> list[Goal]:
+        return [Goal(number) for number in self.sdg_goals]
 
     @property
     def addressees(self) -> list[str]:

@@ -1,5 +1,7 @@
 """Meetings that belong together: a series that meets again and again, the programme that planned a meeting."""
 
+from typing import Any, Self
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,8 @@ from groundwork.access import AccessQuerySet
 from groundwork.publishing import Publishable, PublishableQuerySet
 from meetings.copies import official
 from meetings.kinds import Kind
-from sectors.models import Sector
+from research.models import Publication
+from sectors.models import GoodPractice, Sector
 
 BIENNIUM = RegexValidator(r"^\d{4}-\d{2}$", _("Write a biennium as 2016-17."))
 
@@ -31,11 +34,16 @@ class MeetingSeries(models.Model):
 
 
 class ProgrammeQuerySet(PublishableQuerySet):
-    def with_meetings(self, meetings: models.QuerySet) -> "ProgrammeQuerySet":
-        """With the sectors, and as `held` those of the meetings that came of each."""
-        return self.prefetch_related("sectors", models.Prefetch("meetings", meetings, to_attr="held"))
+    def with_what_came_of_it(self, user: Any) -> Self:
+        """With the sectors, and `held`, `research` and `lessons`: the meetings, publications and practices of each."""
+        return self.prefetch_related(
+            "sectors",
+            models.Prefetch("meetings", self.model.meetings.rel.related_model.objects.visible_to(user), to_attr="held"),
+            models.Prefetch("publications", Publication.objects.visible_to(user), to_attr="research"),
+            models.Prefetch("practices", GoodPractice.objects.visible_to(user), to_attr="lessons"),
+        )
 
-    def latest_biennium_first(self) -> "ProgrammeQuerySet":
+    def latest_biennium_first(self) -> Self:
         """Then as the source lists them."""
         return self.order_by("-biennium", "order", "pk")
 
@@ -57,6 +65,12 @@ class ProgrammeEntry(Publishable):
     decision = models.CharField(_("decision"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), related_name="programme_entries", blank=True)
+    publications = models.ManyToManyField(
+        Publication, verbose_name=_("research"), related_name="programme_entries", blank=True
+    )
+    practices = models.ManyToManyField(
+        GoodPractice, verbose_name=_("good practices"), related_name="programme_entries", blank=True
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 

@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView, View
 
@@ -16,6 +17,7 @@ from groundwork.paging import page_of
 from groundwork.tabular import csv_response
 from groundwork.uploads import private_file_response
 from meetings import record
+from meetings.calendars import CONTENT_TYPE, calendar_of_deadlines, days_due
 from meetings.figures import bar_of
 from meetings.filters import OutcomeFilterSet
 from meetings.filters.outcomes import ORDERS
@@ -24,6 +26,7 @@ from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import WORD, WORDS
 from meetings.wording import FollowUpType, WorkCategory
 
+LONGEST_CRUMB = 60
 SORTS = {
     "reported": OutcomeQuerySet.latest_report_first,
     "due": OutcomeQuerySet.due_soonest_first,
@@ -71,6 +74,7 @@ class OutcomeList(TemplateView):
         return [
             {"text": "CSV", "url": reverse("follow-up-csv", query=filters.chosen_query)},
             {"text": _("Feed"), "url": reverse("follow-up-feed", query=filters.chosen_query)},
+            {"text": _("Due dates (ICS)"), "url": reverse("follow-up-calendar", query=filters.chosen_query)},
         ]
 
     def _sort(self, filters: OutcomeFilterSet) -> dict[str, Any]:
@@ -121,13 +125,20 @@ class OutcomeDetail(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         outcome, user = self.object, self.request.user
-        verdicts = record.verdicts_of(outcome)
+        verdicts, actions = record.verdicts_of(outcome), record.actions_of(outcome)
+        origin = {
+            "label": Truncator(outcome.origin.title).chars(LONGEST_CRUMB),
+            "url": outcome.origin.get_absolute_url(),
+        }
         return super().get_context_data(
+            crumbs=[origin],
             word=WORD[outcome.status],
             beside=Outcome.objects.visible_to(user).beside(outcome),
             verdicts=verdicts,
             contradiction=record.contradict(verdicts),
-            actions=record.actions_of(outcome),
+            actions=actions,
+            why_overdue=record.why_overdue(outcome, actions),
+            in_calendar=any(days_due(action.deadline) for action in actions if action.deadline),
             steps=record.timeline_of(outcome, record.events_of(outcome, user)),
             **kwargs,
         )
@@ -142,6 +153,32 @@ class FollowUpDefinition(TemplateView):
         return super().get_context_data(
             words=WORDS, types=FollowUpType.labels, categories=WorkCategory.labels, **kwargs
         )
+
+
+class FollowUpCalendar(View):
+    """When actions about the outcomes that the list's filters leave are due; for anyone, as programs do not sign in."""
+
+    def outcomes(self) -> OutcomeQuerySet:
+        outcomes = Outcome.objects.visible_to(None)
+        return OutcomeFilterSet(self.request.GET, queryset=outcomes, request=self.request).strict().qs
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        name = gettext("%(name)s: due dates") % {"name": "SECTOR"}
+        calendar = calendar_of_deadlines(
+            self.outcomes().with_origin().with_due(),
+            name=name,
+            address=lambda outcome: request.build_absolute_uri(outcome.get_absolute_url()),
+        )
+        return HttpResponse(calendar, content_type=CONTENT_TYPE)
+
+
+class OutcomeCalendar(FollowUpCalendar):
+    """The same of one outcome."""
+
+    def outcomes(self) -> OutcomeQuerySet:
+        outcomes = Outcome.objects.visible_to(None).filter(pk=self.kwargs["pk"])
+        get_object_or_404(outcomes)
+        return outcomes
 
 
 @require_safe

@@ -13,7 +13,7 @@ from groundwork.near import get_or_near
 from groundwork.paging import page_of
 from groundwork.publishing import PublishingState
 from groundwork.uploads import private_file_response
-from meetings.calendars import calendar_of, days_of
+from meetings.calendars import CONTENT_TYPE, calendar_of, days_of
 from meetings.figures import YearOfMeetings, bar_of, counted, meetings_by_year
 from meetings.filters import MeetingFilterSet
 from meetings.models import DocumentFile, Meeting, Outcome
@@ -97,7 +97,7 @@ class CalendarView(View):
             return self.request.build_absolute_uri(meeting.get_absolute_url())
 
         calendar = calendar_of(meetings.with_parts().newest(), name=name, address=address)
-        return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
+        return HttpResponse(calendar, content_type=CONTENT_TYPE)
 
 
 class MeetingsCalendar(CalendarView):

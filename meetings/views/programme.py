@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from meetings.models import Meeting, ProgrammeEntry
+from meetings.models import ProgrammeEntry
 
 
 class Programme(TemplateView):
@@ -14,7 +14,7 @@ class Programme(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        entries = ProgrammeEntry.objects.visible_to(user).with_meetings(Meeting.objects.visible_to(user))
+        entries = ProgrammeEntry.objects.visible_to(user).with_what_came_of_it(user)
         return super().get_context_data(
             crumbs=[{"label": _("Meetings"), "url": reverse("meetings")}],
             entries=entries.latest_biennium_first(),

@@ -30,6 +30,7 @@ from tests.factories.meetings import (
     MeetingFactory,
     OutcomeFactory,
     ParticipantFactory,
+    PointerFactory,
     ProgressUpdateFactory,
     ResponseFactory,
     ResponsibilityFactory,
@@ -177,6 +178,8 @@ class World:
         ProgressUpdateFactory(
             action=action, text="zqreport", reported_by="zqreport", draft=private["draft"], author=public["owner"]
         )
+        PointerFactory(action=action, outcome=outcomes[0], whole_section=True)
+        DeadlineFactory(action=action, date=None, meeting=meeting)
         hidden = FollowUpActionFactory(title="zqaction", **private)
         AnswerFactory(action=hidden, outcome=self.reviewed, note="zqaction", certainty="probable")
         ProgressUpdateFactory(action=hidden, text="zqearlier", reported_by="zqearlier")
@@ -268,6 +271,13 @@ FOLLOW_UP = (
     "?changed_since=2020",
     "?sort=due",
 )
+
+
+def _outcomes(world: World) -> list[tuple[list[Any], str]]:
+    rows = (world.outcome, world.reviewed, *world.unseen)
+    return [([one.pk], "") for one in rows if isinstance(one, Outcome)]
+
+
 EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     **{f"account_{name}": lambda _world: NO_ARGUMENTS for name in ACCOUNT},
     **{f"mfa_{name}": lambda _world: NO_ARGUMENTS for name in SECOND_FACTOR},
@@ -382,6 +392,8 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "follow-up": lambda _world: [([], query) for query in FOLLOW_UP],
     "evidence": lambda world: [([one.pk], "") for one in world.evidence],
     "follow-up-csv": lambda _world: [([], query) for query in FOLLOW_UP],
+    "follow-up-calendar": lambda _world: [([], query) for query in FOLLOW_UP],
+    **dict.fromkeys(("outcome-calendar", "outcome-feed"), _outcomes),
     "follow-up-feed": lambda _world: [([], query) for query in FOLLOW_UP],
     "follow-up-definition": lambda _world: NO_ARGUMENTS,
     "follow-up-tables": lambda _world: [([], ""), ([], "?source=shown&session=GB.1"), ([], "?as_at=2025")],
@@ -391,9 +403,7 @@ EXITS: dict[str, Callable[[World], list[tuple[list[Any], str]]]] = {
     "follow-up-table-docx": lambda _world: [([slug], "") for slug in ("shown", "unseen")],
     "follow-up-table-csv": lambda _world: [([slug], "") for slug in ("shown", "unseen")],
     "review": lambda world: [([one.slug], "") for one in (world.review, world.hidden_review)],
-    "outcome": lambda world: [
-        ([one.pk], "") for one in (world.outcome, world.reviewed, *world.unseen) if isinstance(one, Outcome)
-    ],
+    "outcome": _outcomes,
 }
 
 

@@ -16,6 +16,7 @@ from meetings.models import (
     MeetingSeries,
     Outcome,
     Participant,
+    Pointer,
     ProgrammeEntry,
     ProgressUpdate,
     Response,
@@ -117,6 +118,14 @@ class AnswerFactory(ModelFactory):
     outcome = factory.SubFactory(OutcomeFactory)
 
 
+class PointerFactory(ModelFactory):
+    class Meta:
+        model = Pointer
+
+    action = factory.SubFactory(FollowUpActionFactory)
+    outcome = factory.SubFactory(OutcomeFactory)
+
+
 class ProgressUpdateFactory(ModelFactory):
     class Meta:
         model = ProgressUpdate
@@ -213,6 +222,8 @@ class ProgrammeEntryFactory(PublishableFactory):
     biennium = "2016-17"
     title = factory.Sequence(lambda n: f"Proposed meeting {n}")
     sectors = related("sectors")
+    publications = related("publications")
+    practices = related("practices")
 
 
 class AgendaItemFactory(ModelFactory):

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from icalendar import Calendar
 
 from meetings.calendars import calendar_of, days_of
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import DeadlineFactory, FollowUpActionFactory, MeetingFactory, OutcomeFactory
 from tests.factories.sectors import BranchFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +227,23 @@ def test_unchanged_calendar_is_not_sent_again(client):
     tag = client.get("/meetings/calendar.ics")["ETag"]
     assert client.get("/meetings/calendar.ics", headers={"If-None-Match": tag}).status_code == 304
     assert client.post("/meetings/calendar.ics").status_code == 405
+
+
+def test_due_dates_are_those_known_to_the_day_each_once_and_of_the_deadline_that_stands(client):
+    first, other = OutcomeFactory(text="Dust; should\nbe measured."), OutcomeFactory()
+    action = FollowUpActionFactory(outcomes=[first, other])
+    DeadlineFactory(action=action, date="2019-05-01", set_on="2018")
+    DeadlineFactory(action=action, date="2030-05-01", set_on="2019")
+    meeting = MeetingFactory(start="2031-02-03", end="2031-02-05")
+    DeadlineFactory(action=FollowUpActionFactory(outcomes=[other]), date=None, meeting=meeting)
+    DeadlineFactory(action=FollowUpActionFactory(outcomes=[other]), date="2032-01")
+    DeadlineFactory(action=FollowUpActionFactory(outcomes=[other], draft=True), date="2033-01-01")
+    content = client.get("/follow-up/calendar.ics").content
+    check_rfc_5545(content)
+    assert sorted(event["DTSTART"].dt.isoformat() for event in events_of(content)) == ["2030-05-01", "2031-02-03"]
+    assert b"1 deadline is left out" in content.replace(b"\r\n ", b"")
+    (event,) = events_at(client, f"/follow-up/{first.pk}/calendar.ics")
+    assert "Dust; should" in event["SUMMARY"]
+    assert event["URL"].endswith(first.get_absolute_url())
+    assert client.get("/follow-up/999999/calendar.ics").status_code == 404
+    assert client.get("/follow-up/calendar.ics?status=nope").status_code == 400

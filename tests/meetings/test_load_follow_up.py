@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from meetings.models import Assessment, Deadline, FollowUpEvent, Outcome, Response
+from meetings.models import Assessment, Deadline, FollowUpEvent, Outcome, Pointer, Response
 from tests.meetings.demo import make_meetings, make_sectors, make_themes
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,16 @@ def test_deadlines_are_those_that_the_paper_states(loaded):
     assert due["A2-F1.1"].meeting.source_key == "mtg:067"
     assert due["A2-F4.1"].condition.startswith("Once the ongoing revision")
     assert due["A2-F4.1"].interim_measure.startswith("The current practice")
+
+
+def test_follow_ups_that_refer_to_appendix_ii_lead_to_its_section(loaded):
+    call_command("load_follow_up")
+    pointers = Pointer.objects.select_related("action", "outcome__review")
+    first = Outcome.objects.filter(review__slug="2015-brainstorming", section="Coherence and alignment").first()
+    assert [(one.action.key, one.outcome, one.section) for one in pointers] == [
+        ("A1-F6", first, "Coherence and alignment"),
+        ("A1-F8", first, "Coherence and alignment"),
+    ]
 
 
 def test_broken_file_is_said_and_nothing_is_loaded(loaded, tmp_path, settings):

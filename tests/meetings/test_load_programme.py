@@ -1,12 +1,16 @@
 from django.core.management import call_command
 
 from meetings.models import Meeting, ProgrammeEntry
+from tests.factories.research import SourceRecordFactory
+from tests.factories.sectors import GoodPracticeFactory
 from tests.meetings.demo import make_meetings, make_sectors
 
 
 def test_load_programme_publishes_it_and_joins_the_meetings_that_came_of_it(db):
     make_sectors()
     make_meetings()
+    report = SourceRecordFactory(key="ilo:0023").publication
+    practice = GoodPracticeFactory(slug="north-sea-safety-case")
 
     call_command("load_programme")
     call_command("load_programme")
@@ -20,3 +24,5 @@ def test_load_programme_publishes_it_and_joins_the_meetings_that_came_of_it(db):
         ["shipping-ports-fisheries"],
     ]
     assert entries.latest_biennium_first()[0].biennium == "2024-25"
+    assert Meeting.objects.get(publications=report).source_key == "mtg:020"
+    assert {entry.biennium for entry in entries.filter(practices=practice)} == {"1998-99", "2014-15"}

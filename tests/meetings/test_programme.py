@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.meetings import MeetingFactory, ProgrammeEntryFactory
-from tests.factories.sectors import SectorFactory
+from tests.factories.research import PublicationFactory
+from tests.factories.sectors import GoodPracticeFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("programme")
@@ -23,6 +24,16 @@ def test_latest_biennium_comes_first_with_what_was_decided_and_held(client):
         assert words not in response.text
 
 
+def test_research_and_practices_on_the_subject_are_linked_where_they_are_public(client):
+    report, practice = PublicationFactory(title="On the same"), GoodPracticeFactory(title="What worked")
+    hidden = PublicationFactory(title="Not yet public", draft=True)
+    ProgrammeEntryFactory(publications=[report, hidden], practices=[practice])
+    page = client.get(PAGE).text
+    for words in ("On the same", report.get_absolute_url(), "What worked", practice.get_absolute_url()):
+        assert words in page
+    assert "Not yet public" not in page
+
+
 def test_draft_is_shown_to_editors_only(client, client_of, user_with):
     ProgrammeEntryFactory(title="Not yet decided", draft=True)
     assert "Not yet decided" not in client.get(PAGE).text
@@ -32,6 +43,7 @@ def test_draft_is_shown_to_editors_only(client, client_of, user_with):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_number_of_queries_is_constant(client, rows, django_assert_max_num_queries):
     for _ in range(rows):
-        MeetingFactory(programme_entry=ProgrammeEntryFactory(sectors=[SectorFactory()]))
-    with django_assert_max_num_queries(6):
+        related = {"publications": [PublicationFactory()], "practices": [GoodPracticeFactory()]}
+        MeetingFactory(programme_entry=ProgrammeEntryFactory(sectors=[SectorFactory()], **related))
+    with django_assert_max_num_queries(8):
         client.get(PAGE)

@@ -18,6 +18,7 @@ from tests.factories.meetings import (
     FollowUpEventFactory,
     MeetingFactory,
     OutcomeFactory,
+    PointerFactory,
     ProgressUpdateFactory,
     ResponseFactory,
     ResponsibilityFactory,
@@ -228,7 +229,7 @@ class TestOutcomeDetail:
         for _ in range(rows):
             reported(outcome)
             OutcomeFactory(meeting=outcome.meeting)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(17):
             client.get(outcome.get_absolute_url())
 
     def test_assessments_stand_side_by_side_and_contradict(self, client):
@@ -262,6 +263,21 @@ class TestOutcomeDetail:
         for words in ("LEADING", "JOINING", "Once agreed", "As before", "No. 77"):
             assert words in page.text
         assert [step.text for step in page.context["steps"]] == ["Once agreed", "2019"]
+
+    def test_says_what_has_passed_what_it_concerns_and_where_to_read_on(self, client):
+        outcome = OutcomeFactory(themes=[ThemeFactory(name="Skills")], areas=[AreaFactory(name="Peru")], sdg_goals=[8])
+        other = OutcomeFactory(of_review=True, section="Coherence", number="6")
+        action = reported(outcome, "ongoing").action
+        DeadlineFactory(action=action, date=None, meeting=MeetingFactory(start="2017-01"))
+        PointerFactory(action=action, outcome=other, whole_section=True)
+        page = client.get(outcome.get_absolute_url()).text
+        for words in ("the meeting set as the date was January 2017", "Skills", "Peru", "SDG 8", "Coherence"):
+            assert words in page
+        place = f"{other.origin.get_absolute_url()}#r6"
+        assert place in page
+        assert 'id="r6"' in client.get(place).text
+        assert f'href="/follow-up/{outcome.pk}/feed/"' in page
+        assert "calendar.ics" not in page  # no day is known
 
     def test_event_of_the_whole_meeting_is_said_to_be_one(self, client):
         outcome = OutcomeFactory()

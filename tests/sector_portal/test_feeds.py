@@ -6,7 +6,13 @@ from lxml import etree
 from sector_portal.news import latest
 from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import VintageFactory
-from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ProgressUpdateFactory
+from tests.factories.meetings import (
+    FollowUpActionFactory,
+    FollowUpEventFactory,
+    MeetingFactory,
+    OutcomeFactory,
+    ProgressUpdateFactory,
+)
 from tests.factories.research import ContributorFactory, PublicationFactory
 from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
 
@@ -223,3 +229,14 @@ def test_new_vintages_are_announced_with_what_changed(client):
     link = feed.find("a:entry/a:link", ATOM).get("href")
     assert link.endswith(second.indicator.get_absolute_url())
     assert len(set(texts(feed, "a:entry/a:id"))) == 2
+
+
+def test_feed_of_an_outcome_tells_of_it_of_its_reports_and_of_the_events_that_name_it(client):
+    outcome = OutcomeFactory(text="Define it.")
+    ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[outcome]), text="Drafted.")
+    FollowUpEventFactory(outcome=outcome, text="Confirmed.")
+    FollowUpEventFactory(meeting=outcome.meeting, text="Of the whole meeting.")
+    OutcomeFactory(meeting=outcome.meeting, text="Another.")
+    feed = feed_at(client, f"/follow-up/{outcome.pk}/feed/")
+    assert set(texts(feed, "a:entry/a:summary")) == {"Define it.", "Drafted.", "Confirmed."}
+    assert client.get(f"/follow-up/{OutcomeFactory(draft=True).pk}/feed/").status_code == 404

@@ -5,31 +5,44 @@ from groundwork.publishing import PublishingState, enter_state
 from meetings.imports.follow_up import (
     EventRow,
     JudgementRow,
+    PointerRow,
     read_deadlines,
     read_events,
     read_judgements,
+    read_pointers,
     read_review_events,
 )
-from meetings.models import Assessment, Deadline, FollowUpAction, FollowUpEvent, Meeting, Outcome, Response, Review
+from meetings.models import (
+    Assessment,
+    Deadline,
+    FollowUpAction,
+    FollowUpEvent,
+    Meeting,
+    Outcome,
+    Pointer,
+    Response,
+    Review,
+)
 
 PUBLISHED = PublishingState.PUBLISHED
 
 
 class Command(LoadCommand):
-    help = "Load events, deadlines, assessments and responses from demo/; adds only what is missing."
+    help = "Load events, deadlines, assessments, responses and references from demo/; adds only what is missing."
     title = "Follow-up"
     files = (
         *("meetings/follow_up.csv", "reviews/events.csv"),
-        *("reviews/deadlines.csv", "reviews/judgements.csv"),
+        *("reviews/deadlines.csv", "reviews/judgements.csv", "reviews/pointers.csv"),
     )
 
     def load(self) -> None:
-        after_meetings, after_reviews, deadlines, judgements = (self.folder / name for name in self.files)
+        after_meetings, after_reviews, deadlines, judgements, pointers = (self.folder / name for name in self.files)
         self.meetings, self.reviews = by_key(Meeting, "source_key"), by_key(Review, "slug")
         self.add_events([*read_events(after_meetings), *read_review_events(after_reviews)])
         self.add_deadlines(read_deadlines(deadlines))
         for row in read_judgements(judgements):
             self.add_judgements(row)
+        self.add_pointers(read_pointers(pointers))
 
     def add_events(self, rows: list[EventRow]) -> None:
         outcomes = by_key(Outcome, "source_key")
@@ -76,6 +89,16 @@ class Command(LoadCommand):
             if row.follow_up not in due
         ]
         self.counts["deadlines loaded"] = len(Deadline.objects.bulk_create(added))
+
+    def add_pointers(self, rows: list[PointerRow]) -> None:
+        """Of actions that have none yet, to the first outcome under a heading."""
+        actions = by_key(FollowUpAction, "key")
+        pointing = set(Pointer.objects.values_list("action__key", flat=True))
+        for row in rows:
+            if row.follow_up not in pointing:
+                outcome = Outcome.objects.filter(review=self.reviews[row.review], section_en=row.section)[0]
+                Pointer.objects.create(action=actions[row.follow_up], outcome=outcome, whole_section=True)
+                self.counts["references to a section"] += 1
 
     def add_judgements(self, row: JudgementRow) -> None:
         """Of each outcome of the review, unless the body has judged it on that date."""
