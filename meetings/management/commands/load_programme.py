@@ -10,7 +10,7 @@ from sectors.models import GoodPractice, Sector
 
 class Command(LoadCommand):
     help = (
-        "Load the programme of meetings from demo/, which meeting came of which entry, and what is on the same subjects; "
+        "Load the programme of meetings from demo/, and what came of its entries or is on their subjects; "
         "adds only what is missing."
     )
     title = "Programme of meetings"
