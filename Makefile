@@ -41,7 +41,9 @@ bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults str
 
 pictures: ## Renew the pictures of the README and of the guide from those that the browser tests took
 	@cp .ci/output/screenshots/home-first-screen.png docs/images/home.png
-	@mkdir -p docs/images/editing
+	@mkdir -p docs/images/editing docs/images/pages
+	@for picture in .ci/output/screenshots/pages-*.jpg; do \
+		cp $$picture docs/images/pages/$${picture#.ci/output/screenshots/pages-}; done
 	@for picture in .ci/output/screenshots/editing-*.png; do \
 		cp $$picture docs/images/editing/$${picture#.ci/output/screenshots/editing-}; done
 

@@ -34,18 +34,19 @@ class NearMissError(Http404):
         self.near = near
 
 
-def get_or_near(rows: QuerySet, slug: str, names: Names = lambda row: [str(row)]) -> Any:
-    """The row at an address, of rows that the visitor may see. Raises NearMissError."""
-    found = rows.filter(slug=slug).first()
+def get_or_near(rows: QuerySet, slug: str, names: Names = lambda row: [str(row)], field: str = "slug") -> Any:
+    """The row at an address, kept in a field, of rows that the visitor may see. Raises NearMissError."""
+    found = rows.filter(**{field: slug}).first()
     if found is None:
-        raise NearMissError([NearLink(text=str(row), url=row.get_absolute_url()) for row in near(rows, slug, names)])
+        meant = near(rows, slug, lambda row: (getattr(row, field), *names(row)))
+        raise NearMissError([NearLink(text=str(row), url=row.get_absolute_url()) for row in meant])
     return found
 
 
 def near(rows: Iterable[Model], asked: str, names: Names) -> list[Model]:
-    """At most three rows: first those with an address or a name like it, then those with a word that it begins."""
+    """At most three rows: first those with a name like it, then those with a word that it begins."""
     wanted = _plain(asked[:LONGEST])
-    named = [(_plain(name), row) for row in rows for name in (row.slug, *names(row))]
+    named = [(_plain(name), row) for row in rows for name in names(row)]
     alike = get_close_matches(wanted, {name for name, _row in named}, n=len(named) or 1, cutoff=LIKENESS)
     found = [row for match in alike for name, row in named if name == match]
     if len(wanted) >= LEAST_BEGINNING:

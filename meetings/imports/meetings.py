@@ -58,10 +58,10 @@ def read_series(path: Path) -> list[SeriesRow]:
     ]
 
 
-def read_instruments_discussed(path: Path) -> list[tuple[str, str]]:
-    """Pairs of a meeting’s key and an instrument’s address."""
-    lines = read_csv(path, ("instrument", "meeting_ids"))
-    return [(meeting, line["instrument"]) for line in lines for meeting in line["meeting_ids"].split("|")]
+def read_named(path: Path, what: str) -> list[tuple[str, str]]:
+    """Pairs of a meeting’s key and the address of what its title names, which stands in the column `what`."""
+    lines = read_csv(path, (what, "meeting_ids"))
+    return [(meeting, line[what]) for line in lines for meeting in line["meeting_ids"].split("|")]
 
 
 @dataclass

@@ -29,7 +29,7 @@ class Asked:
         if len(self.slugs) > MOST_SOURCES:
             raise BadInputError(_("Choose at most %(most)d meetings and reviews.") % {"most": MOST_SOURCES})
         if slug and slug not in self.known:
-            meant = near(self.known.values(), slug, lambda source: [source.title])
+            meant = near(self.known.values(), slug, lambda source: [source.slug, source.title])
             links = [NearLink(text=one.title, url=reverse("follow-up-table", args=[one.slug])) for one in meant]
             raise NearMissError(links)
         self.session = clean_line(query.get("session", ""))[:LONGEST_SESSION]

@@ -1,10 +1,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from groundwork.near import get_or_near
 from groundwork.places import Area
 from meetings.models import Meeting, Outcome
 from research.models import Publication
@@ -41,7 +42,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("country", args=[code.lower()]))
     user = request.user
     places = Area.objects.visible_to(user).countries().with_regions()
-    this = get_object_or_404(places, code=code)
+    this = get_or_near(places, code, field="code")
     context = {
         "country": this,
         "news": headlines(this),

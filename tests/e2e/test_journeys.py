@@ -170,6 +170,32 @@ def test_parts_after_the_key_issues_are_closed_on_a_phone_with_their_counts(port
     context.close()
 
 
+PICTURED = {
+    "sector-full": "/sectors/shipping-ports-fisheries/",
+    "sector-sparse": "/sectors/mechanical-electrical-engineering/",
+    "sector-branch": "/sectors/fishing/",
+    "theme": "/themes/skills/",
+    "country": "/countries/tha/",
+    "instrument": "/instruments/c188/",
+    "compendium-in-print": "/practices/print/",
+}
+
+
+def test_pages_of_the_window_are_pictured_for_the_papers(portal, browser: Browser, screenshots):
+    """`make pictures` takes them from there, for docs/sector-pages.md; half the size, as seven of them are kept."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1800}, device_scale_factor=0.6)
+    page = context.new_page()
+    for name, address in PICTURED.items():
+        if name.endswith("in-print"):
+            page.emulate_media(media="print")
+            page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dots to the inch
+        answer = page.goto(f"{portal}{address}")
+        assert answer is not None
+        assert answer.ok, address
+        page.screenshot(path=screenshots / f"pages-{name}.jpg", type="jpeg", quality=75)
+    context.close()
+
+
 def test_first_screen_is_pictured_for_the_readme(portal, browser: Browser, screenshots):
     """`make pictures` takes it from there."""
     page = browser.new_page(viewport={"width": 1280, "height": 1360})

@@ -1,6 +1,7 @@
 import pytest
 
 from groundwork.near import near, numbers_like
+from tests.factories.groundwork import AreaFactory
 from tests.factories.meetings import MeetingFactory, OutcomeFactory, ReviewFactory
 from tests.factories.sectors import InstrumentFactory, SectorFactory, ThemeFactory
 
@@ -40,9 +41,14 @@ def test_address_that_leads_nowhere_offers_what_may_be_meant(client, sectors, as
 
 def test_near_misses_are_three_at_the_most_and_each_once():
     themes = [ThemeFactory.build(pk=number, slug=f"skills-{number}", name=f"Skills {number}") for number in range(5)]
-    assert (
-        len(near(themes, "skills", lambda theme: [theme.name])) == len(set(near(themes, "skills", lambda _: []))) == 3
-    )
+    found = near(themes, "skills", lambda theme: [theme.slug, theme.name])
+    assert len(found) == len(set(found)) == 3
+
+
+def test_country_is_near_by_its_name(client):
+    AreaFactory(code="tha", name="Thailand")
+    for asked in ("thailand", "thailande", "taha"):
+        assert [link["text"] for link in client.get(f"/countries/{asked}/").context["near"]] == ["Thailand"], asked
 
 
 def test_instrument_is_near_by_any_of_its_names(client):

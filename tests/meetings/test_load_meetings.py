@@ -1,17 +1,20 @@
 from django.conf import settings
 from django.core.management import call_command
 
+from meetings.imports.meetings import read_named
 from meetings.models import Meeting
 from sectors.imports.taxonomy import read_sectors
 from tests.factories.meetings import MeetingFactory
-from tests.factories.sectors import InstrumentFactory, SectorFactory
+from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory
 
 
 def make_sectors():
     for slug in ("c185", "c188", "mlc-2006", "safety-and-health-in-forestry-work-1998"):
         InstrumentFactory(slug=slug)
     for row in read_sectors(settings.DEMO_DIR / "classifications/sectors.csv"):
-        SectorFactory(slug=row.slug, tag=row.tag)
+        sector = SectorFactory(slug=row.slug, tag=row.tag)
+    for slug in {slug for _key, slug in read_named(settings.DEMO_DIR / "meetings/branches_named.csv", "branch")}:
+        BranchFactory(slug=slug, parent=sector)
 
 
 def test_load_meetings_publishes_them_with_their_sectors(db, capsys):
@@ -24,6 +27,8 @@ def test_load_meetings_publishes_them_with_their_sectors(db, capsys):
     corrected = meetings.get(source_key="mtg:009")
     assert [meetings.count(), meetings.filter(all_sectors=True).count()] == [126, 15]
     assert [sector.slug for sector in telework.sectors.all()] == ["financial-professional-services"]
+    railways = meetings.get(source_key="mtgx:16")
+    assert {sector.slug for sector in railways.sectors.all()} == {"transport", "railways"}
     assert [str(corrected.start), str(corrected.end)] == ["2024-09-23", "2024-09-27"]
     assert str(meetings.get(source_key="mtg:058").start) == "2006-05"
     assert meetings.get(source_key="mtgx:17").start is None

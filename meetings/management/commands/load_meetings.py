@@ -1,10 +1,12 @@
 """Sectoral meetings."""
 
+from typing import Any
+
 from groundwork.loading import LoadCommand, by_key, in_languages, progress
 from groundwork.publishing import PublishingState, enter_state
-from meetings.imports.meetings import MeetingRow, SeriesRow, read_instruments_discussed, read_meetings, read_series
+from meetings.imports.meetings import MeetingRow, SeriesRow, read_meetings, read_named, read_series
 from meetings.models import Meeting, MeetingSeries
-from sectors.models import Instrument, Sector
+from sectors.models import Sector
 
 FINANCE, FINANCE_IS = "FINANCE", "PRIVATE_SERVICES"  # two tags of one sector
 
@@ -18,10 +20,11 @@ class Command(LoadCommand):
         "meetings/meetings_corrections.csv",
         "meetings/series.csv",
         "meetings/instruments_discussed.csv",
+        "meetings/branches_named.csv",
     )
 
     def load(self) -> None:
-        *lists, corrections, series, instruments = (self.folder / name for name in self.files)
+        *lists, corrections, series, instruments, branches = (self.folder / name for name in self.files)
         reading = read_meetings(lists, corrections)
         rows = {row.key: row for row in reading.rows}
         taken = set(Meeting.objects.values_list("slug", flat=True))
@@ -40,7 +43,8 @@ class Command(LoadCommand):
         through.objects.bulk_create(tagged)
         by_source = {meeting.source_key: meeting for meeting in added}
         self.put_in_series(by_source, read_series(series))
-        self.add_instruments(by_source, read_instruments_discussed(instruments))
+        self.join(by_source, Meeting.instruments, read_named(instruments, "instrument"))
+        self.join(by_source, Meeting.sectors, read_named(branches, "branch"))
         self.counts.update({f"repaired, {repair}": number for repair, number in reading.repaired.items()})
         self.counts["not dated"] = sum(not (row.start or row.end) for row in reading.rows)
         self.counts["of all sectors"] = sum(row.all_sectors for row in reading.rows)
@@ -56,11 +60,11 @@ class Command(LoadCommand):
                     added[key].series = there[row.slug]
         Meeting.objects.bulk_update(added.values(), ["series"])
 
-    def add_instruments(self, added: dict[str, Meeting], pairs: list[tuple[str, str]]) -> None:
-        instruments = by_key(Instrument, "slug")
-        through = Meeting.instruments.through
-        through.objects.bulk_create(
-            through(meeting=added[key], instrument=instruments[slug]) for key, slug in pairs if key in added
+    def join(self, added: dict[str, Meeting], relation: Any, pairs: list[tuple[str, str]]) -> None:
+        """Tie the meetings to what their titles name."""
+        known, name = by_key(relation.rel.model, "slug"), relation.field.m2m_reverse_field_name()
+        relation.through.objects.bulk_create(
+            relation.through(meeting=added[key], **{name: known[slug]}) for key, slug in pairs if key in added
         )
 
 
