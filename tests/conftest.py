@@ -1,6 +1,5 @@
 """Fixtures that every app's tests use. Objects come from tests/factories/."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -36,8 +35,8 @@ def django_db_modify_db_settings(
     # A test that commits is cleaned up after by TRUNCATE, which the audit trail refuses elsewhere
     options = "-c synchronous_commit=off -c groundwork.audit_may_be_emptied=on"
     connection.settings_dict["OPTIONS"]["options"] = options
-    run = os.getppid() if hasattr(request.config, "workerinput") else os.getpid()
-    name = connection.settings_dict["TEST"]["NAME"] = databases.name_for_run(connection.settings_dict, run)
+    usual = connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"
+    name = connection.settings_dict["TEST"]["NAME"] = databases.name_for_run(usual)
     with django_db_blocker.unblock():
         databases.drop_those_of_killed_runs(connection)
         with databases.a_copy(connection, name, anew=django_db_createdb):

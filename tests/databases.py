@@ -6,7 +6,7 @@ runs; it is made anew when a migration or a package changes.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -23,9 +23,9 @@ LOCK = 7_265_312  # of those who make, copy or drop templates
 NAME = re.compile(r"test_.+_run(\d+)")
 
 
-def name_for_run(settings: dict[str, Any], run: int) -> str:
-    """The name of a database of the run whose first process has this number."""
-    return f"{settings['TEST']['NAME'] or 'test_' + settings['NAME']}_run{run}"
+def name_for_run(of: str) -> str:
+    """The name of a database of this run, which has the number of its first process."""
+    return f"{of}_run{os.getppid() if 'PYTEST_XDIST_WORKER' in os.environ else os.getpid()}"
 
 
 def address(settings: dict[str, Any]) -> str:
@@ -62,30 +62,70 @@ def digest() -> str:
 
 
 @contextmanager
-def a_copy(connection: BaseDatabaseWrapper, name: str, *, anew: bool) -> Iterator[None]:
+def a_copy(connection: BaseDatabaseWrapper, name: str, *, anew: bool = False) -> Iterator[None]:
     """A database of this name with all migrations, dropped at the end. `anew`: migrate again, come what may."""
-    template, quote_name = TEMPLATE + digest(), connection.ops.quote_name
-    with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until this cursor's connection closes
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TEMPLATE}%"])
-        there = {row[0] for row in cursor.fetchall()}
-        for old in there if anew else there - {template}:
-            cursor.execute(f"DROP DATABASE IF EXISTS {quote_name(old)} WITH (FORCE)")
-        if anew or template not in there:
-            _make(connection, cursor, template)
-        cursor.execute(f"DROP DATABASE IF EXISTS {quote_name(name)} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {quote_name(name)} TEMPLATE {quote_name(template)}")
+    with locked(connection) as cursor:
+        _copy(cursor, name, _migrated(connection, cursor, anew=anew))
     yield
     connection.close()
+    drop(connection, name)
+
+
+@contextmanager
+def a_filled_copy(connection: BaseDatabaseWrapper, name: str, fill: Callable[[str], None]) -> Iterator[None]:
+    """As `a_copy`, with what `fill` puts into the database at this address: once in a run, for all its processes."""
+    filled = name_for_run("test_filled")
+    with locked(connection) as cursor:
+        if not _is_there(cursor, filled):
+            making = name_for_run("test_filling")
+            _copy(cursor, making, _migrated(connection, cursor))
+            fill(address(connection.settings_dict | {"NAME": making}))
+            cursor.execute(f'ALTER DATABASE "{making}" RENAME TO "{filled}"')
+        _copy(cursor, name, filled)
+    yield
+    drop(connection, name)
+
+
+@contextmanager
+def locked(connection: BaseDatabaseWrapper) -> Iterator[Any]:
+    """A cursor of the server, to one process at a time."""
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {quote_name(name)} WITH (FORCE)")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until this cursor's connection closes
+        yield cursor
 
 
-def _make(connection: BaseDatabaseWrapper, cursor: Any, template: str) -> None:
-    """Migrate under another name first: a run that is killed here leaves no half template."""
-    making, quote_name = f"{template}_making", connection.ops.quote_name
-    cursor.execute(f"DROP DATABASE IF EXISTS {quote_name(making)} WITH (FORCE)")
-    cursor.execute(f"CREATE DATABASE {quote_name(making)}")
+def drop(connection: BaseDatabaseWrapper, name: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _copy(cursor: Any, name: str, template: str) -> None:
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _is_there(cursor: Any, name: str) -> bool:
+    cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
+    return cursor.fetchone() == (1,)
+
+
+def _migrated(connection: BaseDatabaseWrapper, cursor: Any, *, anew: bool = False) -> str:
+    """The name of the database that has all migrations; those of other migrations go."""
+    template = TEMPLATE + digest()
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TEMPLATE}%"])
+    there = {row[0] for row in cursor.fetchall()}
+    for old in there if anew else there - {template}:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+    if anew or template not in there:
+        _migrate(connection, cursor, template)
+    return template
+
+
+def _migrate(connection: BaseDatabaseWrapper, cursor: Any, template: str) -> None:
+    """Under another name first: a run that is killed here leaves no half template."""
+    making = f"{template}_making"
+    cursor.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{making}"')
     usual = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = making
@@ -94,4 +134,4 @@ def _make(connection: BaseDatabaseWrapper, cursor: Any, template: str) -> None:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
-    cursor.execute(f"ALTER DATABASE {quote_name(making)} RENAME TO {quote_name(template)}")
+    cursor.execute(f'ALTER DATABASE "{making}" RENAME TO "{template}"')

@@ -1,4 +1,3 @@
-import fcntl
 import os
 import socket
 import subprocess
@@ -9,16 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 
-import psycopg
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from tests import databases
 from tests.e2e.kinds import Kinds, kinds_of
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SCREENSHOTS = settings.BASE_DIR / ".ci" / "output" / "screenshots"
 STARTED_WITHIN = 60  # seconds
+PYTHON = [sys.executable, "-W", "ignore"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,46 +33,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def environment() -> Iterator[dict[str, str]]:
-    """The environment of a portal with a fresh database of its own on the tests' server."""
-    server = settings.DATABASES["default"]
-    name = f"portal_in_the_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    who = {
-        "host": server["HOST"],
-        "port": server["PORT"] or 5432,
-        "user": server["USER"],
-        "password": server["PASSWORD"],
-    }
-    with psycopg.connect(dbname="postgres", autocommit=True, **who) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-    url = f"postgres://{who['user']}:{who['password']}@/{name}?host={who['host']}&port={who['port']}"
-    yield os.environ | {"DATABASE_URL": url, "DEMO": "true", "LOG_LEVEL": "ERROR"}
-    with psycopg.connect(dbname="postgres", autocommit=True, **who) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+def environment(django_db_blocker) -> Iterator[dict[str, str]]:
+    """The environment of a portal whose database, one for each process, holds the demo's data."""
+    connection = connections["default"]
+    name = databases.name_for_run(f"test_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    with django_db_blocker.unblock(), databases.a_filled_copy(connection, name, fill_with_the_demo):
+        yield environment_of(databases.address(connection.settings_dict | {"NAME": name}))
+
+
+def environment_of(database: str) -> dict[str, str]:
+    return os.environ | {"DATABASE_URL": database, "DEMO": "true", "LOG_LEVEL": "ERROR"}
+
+
+def fill_with_the_demo(database: str) -> None:
+    for command in (["demo"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        done = subprocess.run(
+            [*PYTHON, "manage.py", *command],
+            check=False,
+            cwd=settings.BASE_DIR,
+            env=environment_of(database),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="session")
 def portal(environment: dict[str, str]) -> Iterator[str]:
     """The address of a running portal with the demo's data."""
-    python = [sys.executable, "-W", "ignore"]
-    with (settings.BASE_DIR / ".portal" / "browser-tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # processes share the demo's passwords and the collected files
-        for command in (["migrate", "--verbosity", "0"], ["demo"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-            done = subprocess.run(
-                [*python, "manage.py", *command],
-                check=False,
-                cwd=settings.BASE_DIR,
-                env=environment,
-                capture_output=True,
-                text=True,
-            )
-            assert done.returncode == 0, done.stderr
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [
-        *python,
+        *PYTHON,
         "-m",
         "gunicorn",
         "sector_portal.wsgi",
