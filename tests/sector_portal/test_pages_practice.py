@@ -63,6 +63,16 @@ def test_practice_says_what_was_tried_where_with_what_outcome_and_how_one_knows(
         assert words in body
 
 
+def test_practice_says_when_it_was_reviewed_and_when_that_is_late(client, reform):
+    assert "Checked by a specialist: not yet." in client.get(reform.get_absolute_url()).text
+    reform.reviewed_on, reform.review_by = "2020-10-12", "2021-10-12"
+    reform.save()
+    body = client.get(reform.get_absolute_url()).text
+    assert '<dt>Reviewed</dt><dd><time datetime="2020-10-12">' in body
+    assert "Review overdue since" in body
+    assert "Checked by a specialist" not in body
+
+
 def test_practice_stands_beside_those_that_share_most_with_it(client, reform, fishing):
     alike = GoodPracticeFactory(slug="alike", sectors=[fishing], themes=reform.themes.all())
     a_little = GoodPracticeFactory(slug="a-little", sectors=[fishing])
