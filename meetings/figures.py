@@ -105,6 +105,10 @@ class Bar:
     base: int  # outcomes counted
     counted: Counted
 
+    @property
+    def base_in_words(self) -> str:
+        return ngettext("Base: %(count)d outcome.", "Base: %(count)d outcomes.", self.base) % {"count": self.base}
+
     def listed(self, statuses: list[str], *, overdue_only: bool) -> int:
         """How many of them are in one of the states (any, if none is named)."""
         return sum(

@@ -160,6 +160,12 @@ def timeline_of(outcome: Outcome, events: list[FollowUpEvent]) -> list[Step]:
     return sorted(steps, key=lambda step: str(step.date or ""), reverse=True)
 
 
+def steps_of(outcome: Outcome) -> list[Step]:
+    """What was reported and what happened about an outcome itself, newest first; after `with_follow_up`."""
+    steps = [*_reports(outcome), *(_event(event) for event in outcome.events.all())]
+    return sorted(steps, key=lambda step: str(step.date or ""), reverse=True)
+
+
 def _reports(outcome: Outcome) -> Iterator[Step]:
     for answer in outcome.answers.all():
         for one in answer.action.updates.all():

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +59,14 @@ class FollowUpAction(Withdrawable, Publishable):
         return self.title or self.key or f"#{self.pk}"
 
 
+class AnswerQuerySet(PublishableQuerySet):
+    def with_lead(self) -> Self:
+        """Annotates the code of the unit that leads the action; None if there is none."""
+        held = FollowUpAction.responsibilities.rel.related_model
+        leads = held.objects.filter(action=OuterRef("action"), role=held.Role.LEAD)
+        return self.annotate(lead=Subquery(leads.values("unit__code")[:1]))
+
+
 class Answer(models.Model):
     """That an action answers an outcome, and how sure the pairing is where the source's layout leaves a doubt."""
 
@@ -82,7 +90,7 @@ class Answer(models.Model):
     certainty = models.CharField(_("pairing"), max_length=9, choices=Certainty, default=Certainty.CERTAIN)
     note = models.TextField(_("note on the pairing"), blank=True)
 
-    objects = PublishableQuerySet.as_manager()
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer to an outcome")

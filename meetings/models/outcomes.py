@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -27,7 +27,6 @@ from meetings.models.follow_up import Answer
 from meetings.models.judgements import Assessment, Response, StatusOverride
 from meetings.models.meetings import Meeting
 from meetings.models.progress import ProgressUpdate
-from meetings.models.responsibilities import Responsibility
 from meetings.models.reviews import Review
 from meetings.models.withdrawal import Withdrawable
 from meetings.status import CLOSED, WORDS
@@ -124,19 +123,21 @@ class OutcomeQuerySet(PublishableQuerySet):
         return self.select_related("meeting", "review").prefetch_related("sectors")
 
     def with_follow_up(self, user: Any) -> Self:
-        """With the answers, their actions and reports, and the events that name the outcome, as the user may see them.
+        """With the answers, their actions, leads, deadlines and reports, and the events that name the outcome.
 
-        Newest report and event first.
+        As far as the user may see them; newest report and event first. Serves `lead_units` and `deadlines` too.
         """
-        reports = Prefetch("action__updates", ProgressUpdate.objects.visible_to(user))
-        answers = Answer.objects.visible_to(user).select_related("action").prefetch_related(reports)
+        parts = (
+            Prefetch("action__updates", ProgressUpdate.objects.visible_to(user)),
+            Prefetch("action__deadlines", Deadline.objects.visible_to(user).select_related("meeting")),
+        )
+        answers = Answer.objects.visible_to(user).with_lead().select_related("action").prefetch_related(*parts)
         events = FollowUpEvent.objects.visible_to(user)
         return self.prefetch_related(Prefetch("answers", answers), Prefetch("events", events))
 
     def with_due(self) -> Self:
         """With the leads and deadlines of its published actions, for `lead_units` and `deadlines`."""
-        leads = Responsibility.objects.filter(action=OuterRef("action"), role=Responsibility.Role.LEAD)
-        answers = Answer.objects.visible_to(None).annotate(lead=Subquery(leads.values("unit__code")[:1]))
+        answers = Answer.objects.visible_to(None).with_lead()
         deadlines = Prefetch("action__deadlines", Deadline.objects.visible_to(None).select_related("meeting"))
         return self.prefetch_related(Prefetch("answers", answers.select_related("action").prefetch_related(deadlines)))
 

@@ -54,7 +54,6 @@ class OutcomeList(TemplateView):
             page=page_of(self.request, rows, count=count),
             heading=ngettext("%(count)d outcome", "%(count)d outcomes", count) % {"count": count},
             bar=bar,
-            base=ngettext("Base: %(count)d outcome.", "Base: %(count)d outcomes.", bar.base) % {"count": bar.base},
             words=WORDS,
             links=self._files(filters),
             sort=self._sort(filters),

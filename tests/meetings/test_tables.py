@@ -91,5 +91,5 @@ def test_number_of_queries_is_constant(django_assert_max_num_queries, rows):
     for _ in range(rows):
         outcome = OutcomeFactory(meeting=None, review=review)
         ProgressUpdateFactory(action=FollowUpActionFactory(outcomes=[outcome]))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         table_of(review, None)
