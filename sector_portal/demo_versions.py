@@ -39,7 +39,7 @@ def _waiting(page: SectorPage, specialist: User, editor: User) -> None:
     _write(page, _issues_reversed, specialist, "Key issues in another order")
     take_step("send", page, by=specialist)
     take_step("publish", page, by=editor)
-    restored(page, Version.objects.of(page).get(number=1), by=editor)
+    restored(page, Version.objects.of(page).get(number=1), by=specialist)
     take_step("publish", page, by=editor)
     _write(page, _overview_cut, specialist, "Overview without its last paragraph")
     take_step("send", page, by=specialist)
@@ -51,8 +51,8 @@ def _returned(page: SectorPage, specialist: User, editor: User) -> None:
     take_step("return", page, by=editor, remark="Please keep the last paragraph, and put the key issues in order.")
 
 
-def _scheduled(page: SectorPage, _specialist: User, editor: User) -> None:
-    _write(page, _issues_reversed, editor, "Key issues in another order")
+def _scheduled(page: SectorPage, specialist: User, editor: User) -> None:
+    _write(page, _issues_reversed, specialist, "Key issues in another order")
     take_step("schedule", page, by=editor, at=timezone.now() + PUBLISHED_IN)
 
 

@@ -129,6 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
 PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that the link of an invitation, or for a new password, stays good
+REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)  # who wrote a version does not publish it
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)  # false in the demo only
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.RegistrationForm"}

@@ -8,13 +8,14 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groundwork.access import Verb, can
+from groundwork.access import Role, Verb, can
 from groundwork.audit import record
 from groundwork.publishing import PublishingState, enter_state
 from groundwork.versions.keeping import CannotBeHeldError, is_public, keep, lock, public_version
@@ -73,6 +74,7 @@ DISCARD = Step(
     "discard", gettext_lazy("Discard this version"), Verb.CHANGE, (State.DRAFT, State.RETURNED), State.DISCARDED
 )
 ARCHIVE = Step("archive", gettext_lazy("Withdraw from the public"), Verb.PUBLISH, (), "")
+TO_THE_PUBLIC = (PUBLISH, SCHEDULE)
 STEPS = {step.name: step for step in (SEND, RETURN, TAKE_BACK, PUBLISH, SCHEDULE, DISCARD, ARCHIVE)}
 
 
@@ -82,9 +84,24 @@ def may_see_history(user: Any, item: models.Model) -> bool:
 
 
 def steps_open_to(user: Any, item: models.Model, version: Version | None) -> list[Step]:
-    """The steps that the person could take now, for the buttons."""
+    """The steps that the person could take now without more to say, for the buttons."""
     held = {verb for verb in (Verb.CHANGE, Verb.PUBLISH) if can(user, verb, item)}
-    return [step for step in STEPS.values() if step.verb in held and _leads_on(step, item, version)]
+    own = TO_THE_PUBLIC if needs_another(user, item, version) else ()
+    return [
+        step for step in STEPS.values() if step.verb in held and step not in own and _leads_on(step, item, version)
+    ]
+
+
+def needs_another(user: Any, item: models.Model, version: Version | None) -> bool:
+    """Whoever wrote what would become public does not make it so (docs/decisions/0030); the clock writes nothing."""
+    if user is None or not settings.REVIEW_BY_ANOTHER:
+        return False
+    return version.author_id == user.pk if version else is_public(item)  # what the person would write now
+
+
+def may_publish_own(user: Any) -> bool:
+    """With a reason, which is kept: so that the portal is not stuck while nobody else is there."""
+    return Role.ADMINISTRATOR in user.roles
 
 
 def _leads_on(step: Step, item: models.Model, version: Version | None) -> bool:
@@ -101,7 +118,8 @@ def take_step(
 ) -> Version | None:
     """Take one step; returns the version it was taken with.
 
-    `remark` is the reviewer's, needed to return something; `at` when to publish what is scheduled. Raises StepError,
+    `remark` is the reviewer's, needed to return something, or the reason of an administrator who publishes what he or
+    she wrote; `at` when to publish what is scheduled. Raises StepError,
     logged, if the person may not, if the step does not lead on from here, or if something it needs is missing.
     """
     step = STEPS.get(name)
@@ -144,6 +162,11 @@ def _against(
         return _("You may not do that: ask an editor.")
     if not _leads_on(step, item, version):
         return _("That is not possible now: it is %(state)s.") % {"state": _standing(item, version).lower()}
+    if step in TO_THE_PUBLIC and needs_another(by, item, version):
+        if not may_publish_own(by):
+            return _("Whoever wrote a version does not publish it: send it for review, and a colleague will.")
+        if not remark:
+            return _("You wrote this version yourself: say why no colleague publishes it.")
     if step is RETURN and not remark:
         return _("Say what is to be changed before you return it.")
     if step is SCHEDULE and (at is None or at <= timezone.now()):

@@ -22,7 +22,17 @@ from groundwork.publishing import PublishingState, enter_state
 from groundwork.versions.keeping import is_edited_beside, keep_as_found, keep_if_changed, lock
 from groundwork.versions.previews import GOOD_FOR
 from groundwork.versions.snapshots import put, same_words, take
-from groundwork.versions.steps import ARCHIVE, PUBLISH, SEND, STEPS, StepError, steps_open_to, take_step
+from groundwork.versions.steps import (
+    ARCHIVE,
+    PUBLISH,
+    SEND,
+    STEPS,
+    StepError,
+    may_publish_own,
+    needs_another,
+    steps_open_to,
+    take_step,
+)
 from groundwork.versions.trials import trial
 from groundwork.versions.version import Version, next_of
 from groundwork.workplace.duties import Duty
@@ -192,11 +202,15 @@ class VersionedAdmin(PublishableAdmin):
         versions = Version.objects.of(item).select_related("author", "reviewer").defer("snapshot", "base__snapshot")
         version = versions.next().first()
         steps = steps_open_to(request.user, item, version)
+        may_publish = self.has_publish_permission(request)
+        is_own = may_publish and needs_another(request.user, item, version)
         return {
             "next": version,
             "public": versions.filter(state=State.PUBLISHED).first(),
             "steps": {step.name.replace("-", "_"): step for step in steps},
-            "may_publish": self.has_publish_permission(request),
+            "may_publish": may_publish and not is_own,
+            "is_own": is_own,
+            "may_publish_own": is_own and version and may_publish_own(request.user),
             "step_url": f"{self.address('history', item).removesuffix('history/')}step/",
             "previews": preview_links(version, item) if version else [],
             "preview_until": timezone.now() + GOOD_FOR,

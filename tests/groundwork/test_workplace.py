@@ -354,7 +354,8 @@ def test_list_is_written_one_item_a_line(typed, items):
     assert field.prepare_value(items) == "\n".join(items)
 
 
-def test_aliases_are_saved_line_by_line(editor):
+def test_aliases_are_saved_line_by_line(editor, settings):
+    settings.REVIEW_BY_ANOTHER = False
     instrument = InstrumentFactory()
     sent = form_data(editor.get(change(instrument))) | {"aliases": "OSH, mines\nC176"}
     assert errors(editor.post(change(instrument), sent | {"_publish": ""})) == []

@@ -48,7 +48,8 @@ def test_form_says_what_a_language_lacks_and_what_changed(editor, page):
     assert "One <ins>&lt;and&gt; two</ins>" in html
 
 
-def test_translation_that_holds_is_said_with_a_button_that_saves_too(editor, page):
+def test_translation_that_holds_is_said_with_a_button_that_saves_too(editor, page, settings):
+    settings.REVIEW_BY_ANOTHER = False
     page.summary_en = "Uno"
     page.save()
     response = editor.post(at(page), form_data(editor.get(at(page))) | {"_holds": "fr", "starter_text": "on"})

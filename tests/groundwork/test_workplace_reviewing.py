@@ -87,7 +87,8 @@ def test_a_new_page_has_nothing_to_review(client_of, user_with):
     assert 'name="_reviewed"' not in client_of(user_with("editor")).get(reverse("admin:sectors_sectorpage_add")).text
 
 
-def test_day_of_review_entered_by_hand_is_followed_by_the_next_after_the_interval(client_of, user_with):
+def test_day_of_review_entered_by_hand_is_followed_by_the_next_after_the_interval(client_of, user_with, settings):
+    settings.REVIEW_BY_ANOTHER = False
     page = SectorPageFactory()
     client = client_of(user_with("editor"))
     data = form_data(client.get(change(page))) | {"_publish": ""}

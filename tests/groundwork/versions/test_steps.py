@@ -91,7 +91,7 @@ def test_next_version_goes_to_review_and_back_and_is_public_only_when_published(
     ],
 )
 def test_step_that_does_not_lead_on_is_refused_logged_and_changes_nothing(page, editor, caplog, state, step):
-    version = draft_of(page, by=editor)
+    version = draft_of(page)
     Version.objects.filter(pk=version.pk).update(state=state)
     tomorrow = timezone.now() + dt.timedelta(days=1)
     with pytest.raises(StepError):
@@ -108,6 +108,35 @@ def test_who_may_not_is_refused(page, specialist, user_with, editor):
         with pytest.raises(StepError, match="ask an editor"):
             take_step(step, page, by=person)
     assert shown(page) == PUBLIC
+
+
+def test_whoever_wrote_a_version_does_not_publish_it(page, editor, user_with, caplog):
+    draft_of(page, by=editor)
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    for step in ("publish", "schedule"):
+        with pytest.raises(StepError, match="a colleague will"):
+            take_step(step, page, by=editor, remark="It is good.", at=tomorrow)
+    assert "step refused" in caplog.text
+    assert shown(page) == PUBLIC
+    take_step("publish", page, by=user_with("editor"))
+    assert shown(page) == NEXT
+
+
+def test_administrator_publishes_what_he_wrote_with_a_reason_that_is_kept(page, user_with):
+    administrator = user_with("administrator")
+    draft_of(page, by=administrator)
+    with pytest.raises(StepError, match="say why"):
+        take_step("publish", page, by=administrator)
+    take_step("publish", page, by=administrator, remark="The editors are at the Conference.")
+    assert AuditEntry.objects.about(page).first().detail["remark"] == "The editors are at the Conference."
+    assert shown(page) == NEXT
+
+
+def test_where_there_is_but_one_editor_the_setting_lets_him_publish(page, editor, settings):
+    settings.REVIEW_BY_ANOTHER = False
+    draft_of(page, by=editor)
+    take_step("publish", page, by=editor)
+    assert shown(page) == NEXT
 
 
 def test_what_a_step_needs_is_said(page, editor):
@@ -132,7 +161,7 @@ def test_publishing_that_fails_midway_changes_nothing(page, editor):
 
 
 def test_scheduled_version_is_published_at_its_time_and_not_before(page, editor):
-    draft_of(page, by=editor)
+    draft_of(page)
     take_step("schedule", page, by=editor, at=timezone.now() + dt.timedelta(hours=1))
     assert (publish_due(), shown(page)) == (0, PUBLIC)
     Version.objects.next().update(scheduled_for=timezone.now())
@@ -144,7 +173,7 @@ def test_scheduled_version_is_published_at_its_time_and_not_before(page, editor)
 def test_scheduled_version_that_cannot_be_published_goes_back_with_the_reason_and_stops_no_other(editor):
     taken, other = ThemeFactory(slug="one"), ThemeFactory(slug="two")
     for theme, fields in ((taken, {"slug": "three"}), (other, {"name_en": "Next"})):
-        version_of(theme, by=editor, **fields)
+        version_of(theme, **fields)
         take_step("schedule", theme, by=editor, at=timezone.now() + dt.timedelta(hours=1))
     ThemeFactory(slug="three")
     Version.objects.next().update(scheduled_for=timezone.now())
@@ -168,7 +197,7 @@ def test_what_was_never_public_goes_the_same_way(editor, specialist, shipping):
 
 
 def test_withdrawn_page_holds_the_words_of_its_next_version_and_can_be_published_again(page, editor):
-    draft_of(page, by=editor)
+    draft_of(page)
     take_step("archive", page, by=editor)
     assert shown(page) == ("Next.", ["Pay", "Noise"], "archived")
     take_step("publish", page, by=editor)
@@ -176,18 +205,18 @@ def test_withdrawn_page_holds_the_words_of_its_next_version_and_can_be_published
 
 
 def test_review_of_the_public_page_counts_though_the_next_version_was_begun_before(page, editor):
-    draft_of(page, by=editor)
+    draft_of(page)
     SectorPage.objects.update(reviewed_on="2026-11-01", review_by="2027-05-01")
     take_step("publish", page, by=editor)
     page.refresh_from_db()
     assert str(page.reviewed_on) == "2026-11-01"
 
 
-def test_old_version_comes_back_with_parts_and_order_as_a_draft(page, editor):
-    draft_of(page, by=editor)
+def test_old_version_comes_back_with_parts_and_order_as_a_draft(page, editor, specialist):
+    draft_of(page)
     take_step("publish", page, by=editor)
     old = Version.objects.of(page).get(number=1)
-    made, untold = restored(page, old, by=editor)
+    made, untold = restored(page, old, by=specialist)
     assert (untold, made.state, shown(page)) == ([], State.DRAFT, NEXT)
     take_step("publish", page, by=editor)
     assert shown(page) == PUBLIC
