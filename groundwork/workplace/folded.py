@@ -17,6 +17,11 @@ FOLD = (
 for _ligature, _letters in LIGATURES.items():
     FOLD = f"replace({FOLD}, '{chr(_ligature)}', '{_letters}')"
 FOLD = f"regexp_replace({FOLD}, '\\s+', ' ', 'g')"
+# Most text has nothing to fold but its case; to see that is a ninth of the work of folding it
+FOLD = (
+    "CASE WHEN octet_length(({text})::text) = length(({text})::text) AND ({text})::text !~ '\\s\\s|[\\t\\n\\r''`]' "
+    f"THEN lower(({{text}})::text) ELSE {FOLD} END"
+)
 APOSTROPHES = str.maketrans("'’ʼ`´", "     ")
 
 
@@ -35,7 +40,8 @@ class FoldedContains(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         text, parameters = self.process_lhs(compiler, connection)
         words, more = self.process_rhs(compiler, connection)
-        return f"strpos({FOLD.replace('{text}', text)}, {words}) > 0", [*parameters, *more]
+        folded = FOLD.replace("{text}", text)
+        return f"strpos({folded}, {words}) > 0", [*list(parameters) * FOLD.count("{text}"), *more]
 
 
 def folded_fields(model: type[models.Model], names: Iterable[str]) -> list[str]:

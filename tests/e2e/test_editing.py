@@ -3,17 +3,37 @@
 `make pictures` takes them from there. A task that comes: a test here, a part in the guide, its picture by `picture`.
 """
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.passwords import password_of
 from tests.e2e.test_sign_in import code_of
 
 pytestmark = pytest.mark.browser
-SPECIALIST = "specialist@example.org"
+SPECIALIST, COLLEAGUE = "specialist@example.org", "colleague@example.org"
+COLLEAGUE_COMES = f"""
+from accounts import addresses
+from accounts.models import User
+from groundwork.publishing import PublishingState, enter_state
+from sectors.models import Sector, TeamMember
+person = User.objects.create_user("{COLLEAGUE}", "a-long-password", name="Second specialist", roles=["specialist"])
+addresses.vouch_for(person)
+member = TeamMember(person=person, sector=Sector.objects.get(slug="shipping-ports-fisheries"))
+enter_state(member, PublishingState.PUBLISHED)
+member.save()
+"""
+RECORDS = """title,authors,date,doi
+Pay of seafarers in the browser,"Rossi, Ana",2024,10.1000/browser.1
+,"Rossi, Ana",2024,10.1000/browser.2
+Watches at sea in the browser,"Rossi, Ana",2023,
+,"Rossi, Ana",2022,10.1000/browser.4
+"""
 
 
 def picture(page: Page, screenshots: Path, name: str, of: Locator | None = None) -> None:
@@ -23,9 +43,9 @@ def picture(page: Page, screenshots: Path, name: str, of: Locator | None = None)
     page.screenshot(path=screenshots / f"editing-{name}.png")
 
 
-def sign_in(page: Page) -> None:
-    page.locator("#id_login").fill(SPECIALIST)
-    page.locator("#id_password").fill(password_of(SPECIALIST))
+def sign_in(page: Page, person: str = SPECIALIST, password: str = "") -> None:
+    page.locator("#id_login").fill(person)
+    page.locator("#id_password").fill(password or password_of(person))
     page.get_by_role("button", name="Sign in").click()
 
 
@@ -103,3 +123,63 @@ def test_page_is_translated(portal: str, desk: Page, screenshots: Path):
     desk.get_by_label("Summary [fr]").fill("La navigation, les ports et la pêche.")
     save(desk)
     expect(desk.locator("#id_summary_fr")).to_have_value("La navigation, les ports et la pêche.")
+
+
+def test_instrument_is_attached_to_a_meeting(portal: str, desk: Page, screenshots: Path):
+    desk.goto(f"{portal}/admin/meetings/meeting/?may=change")
+    desk.locator("#result_list tbody th a").first.click()
+    box = desk.locator(".field-instruments")
+    box.get_by_role("searchbox").click()
+    desk.keyboard.type("c188")
+    option = desk.locator(".select2-results__option", has_text="C188")
+    expect(option.first).to_be_visible()
+    picture(desk, screenshots, "instrument", box)
+    option.first.click()
+    desk.get_by_role("button", name="Save and continue editing").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    expect(box).to_contain_text("C188")
+
+
+def test_table_with_two_bad_rows_is_imported_and_taken_back(portal: str, desk: Page, screenshots: Path):
+    desk.goto(f"{portal}/admin/research/stagedrecords/add/")
+    desk.get_by_label("File").set_input_files({"name": "records.csv", "mimeType": "text/csv", "buffer": RECORDS.encode()})
+    desk.get_by_label("Source:").select_option(index=1)
+    desk.get_by_label("Sectors of new records").select_option(index=0)
+    desk.get_by_role("button", name="Save", exact=True).click()
+    bad = desk.locator("section", has=desk.get_by_role("heading", name="Bad"))
+    expect(bad.locator("tbody tr")).to_have_count(2)
+    picture(desk, screenshots, "import")
+    desk.get_by_role("button", name="Import 2 rows").click()
+    expect(desk.locator(".messagelist .success")).to_have_text("2 rows imported.")
+    desk.get_by_role("button", name="Undo this import").click()
+    expect(desk.locator(".messagelist .success")).to_have_text("2 rows undone.")
+
+
+@pytest.fixture
+def colleague(portal: str, browser: Browser, environment: dict[str, str]) -> Iterator[Page]:
+    """Another specialist for Shipping, at work in another browser."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", COLLEAGUE_COMES]
+    subprocess.run(command, check=True, cwd=settings.BASE_DIR, env=environment)
+    page = browser.new_page(viewport={"width": 1100, "height": 760})
+    page.goto(f"{portal}/admin/")
+    sign_in(page, COLLEAGUE, "a-long-password")
+    yield page
+    page.close()
+
+
+def test_second_of_two_on_shipping_is_told_and_loses_nothing(
+    portal: str, desk: Page, colleague: Page, screenshots: Path
+):
+    for one in (desk, colleague):
+        open_page_of(one, portal, "Shipping")
+    desk.get_by_label("Summary [en]").fill("Ships, ports and fish.")
+    save(desk)
+    colleague.get_by_label("Summary [en]").fill("Ships, ports, fisheries.")
+    colleague.get_by_role("button", name="Save draft").click()
+    told = colleague.locator(".errorlist", has_text="Nothing of yours is lost")
+    expect(told).to_contain_text("Demo specialist changed this")
+    expect(told).to_contain_text("Ships, ports and fish.")
+    expect(colleague.get_by_label("Summary [en]")).to_have_value("Ships, ports, fisheries.")
+    picture(colleague, screenshots, "meanwhile", told)
+    save(colleague)
+    expect(colleague.get_by_label("Summary [en]")).to_have_value("Ships, ports, fisheries.")

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.passwords import password_of
+from tests.e2e.test_editing import picture
 
 PAGE, SLUG = "Oil and gas production; oil refining", "oil-gas"
 WORDS = "These words were written by a browser."
@@ -44,7 +45,9 @@ def public_text(page: Page, portal: str) -> str:
     return page.locator("#overview, #key-issues").all_inner_texts()[0]
 
 
-def test_page_goes_to_review_comes_back_is_published_and_its_old_version_is_brought_back(portal, specialist, editor):
+def test_page_goes_to_review_comes_back_is_published_and_its_old_version_is_brought_back(
+    portal, specialist, editor, screenshots
+):
     visitor = editor.context.browser.new_page()
     before = public_text(visitor, portal)
     specialist.get_by_role("link", name="1 sector page: returned to me").click()
@@ -62,11 +65,13 @@ def test_page_goes_to_review_comes_back_is_published_and_its_old_version_is_brou
     assert specialist.evaluate("document.documentElement.scrollWidth") <= 390
 
     open_form(editor, portal)
+    picture(editor, screenshots, "review", editor.locator(".this-version"))
     editor.get_by_label("What is to be changed").fill("Say by which browser.")
     press(editor, "Return to the author")
     expect(editor.locator(".standing")).to_contain_text("Returned")
     open_form(specialist, portal)
     expect(specialist.locator(".standing")).to_contain_text("Say by which browser.")
+    picture(specialist, screenshots, "returned")
     press(specialist, "Send for review")
     assert public_text(visitor, portal) == before
 
@@ -78,9 +83,13 @@ def test_page_goes_to_review_comes_back_is_published_and_its_old_version_is_brou
     assert public_text(visitor, portal).endswith(WORDS)
     expect(visitor.locator("#key-issues")).to_contain_text("An issue of the browser")
 
-    editor.get_by_role("link", name="History").click()
-    editor.get_by_role("link", name="Version 1", exact=True).click()
-    press(editor, "Bring this version back")
+    open_form(specialist, portal)
+    specialist.get_by_role("link", name="History").click()
+    picture(specialist, screenshots, "history")
+    specialist.get_by_role("link", name="Version 1", exact=True).click()
+    press(specialist, "Bring this version back")
+    press(specialist, "Send for review")
+    open_form(editor, portal)
     press(editor, "Publish")
     assert public_text(visitor, portal) == before
     expect(visitor.locator("#key-issues")).not_to_contain_text("An issue of the browser")

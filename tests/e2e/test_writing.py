@@ -1,14 +1,14 @@
 """What specialists do in a form: write with marks, link to records, translate, lose the session and lose no word."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.passwords import password_of
+from tests.e2e.test_editing import picture, sign_in
 
 pytestmark = pytest.mark.browser
-SPECIALIST = "specialist@example.org"
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 <head><style>p.MsoNormal {margin:0}</style></head><body>
 <h1 style="color:red">Dust</h1><p class=MsoNormal style="mso-margin-top-alt:auto"><b><span lang=EN-GB>Silica</span></b>
@@ -23,12 +23,6 @@ PASTE = """(element, html) => {
   carried.setData("text/html", html)
   element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }))
 }"""
-
-
-def sign_in(page: Page, person: str = SPECIALIST) -> None:
-    page.locator("#id_login").fill(person)
-    page.locator("#id_password").fill(password_of(person))
-    page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.fixture
@@ -78,7 +72,7 @@ def test_text_is_written_marked_linked_and_pasted(desk: Page):
     assert kept.endswith("### Dust\n\n**Silica** kills.\n\n- Wet\n- Ventilate"), kept
 
 
-def test_session_that_ends_while_writing_loses_nothing(desk: Page):
+def test_session_that_ends_while_writing_loses_nothing(desk: Page, screenshots: Path):
     overview(desk).press("Control+End")
     desk.keyboard.type(" Written before the end.")
     desk.get_by_role("button", name="Add another Key issue").click()
@@ -89,6 +83,7 @@ def test_session_that_ends_while_writing_loses_nothing(desk: Page):
     save(desk)
     sign_in(desk)
     expect(desk.get_by_text("was not saved")).to_be_visible()
+    picture(desk, screenshots, "kept")
     desk.get_by_role("button", name="Bring it back").click()
     expect(overview(desk)).to_contain_text("Written before the end.")
     save(desk)

@@ -27,7 +27,7 @@ def test_what_stands_in_an_array_is_found_too():
 
 @pytest.mark.django_db
 @settings(max_examples=25)
-@given(st.text(alphabet="aÉœß'’ -%_\\", min_size=1, max_size=8).filter(str.strip))
+@given(st.text(alphabet="aÉœß'’` \t\n-%_\\", min_size=1, max_size=8).filter(str.strip))
 def test_database_folds_as_python_does(text):
     with_it = Theme.objects.filter(name_en__folded=text)
     theme = ThemeFactory(name_en=f"x {fold(text)} {text.strip()}")
