@@ -87,9 +87,7 @@ def steps_open_to(user: Any, item: models.Model, version: Version | None) -> lis
     """The steps that the person could take now without more to say, for the buttons."""
     held = {verb for verb in (Verb.CHANGE, Verb.PUBLISH) if can(user, verb, item)}
     own = TO_THE_PUBLIC if needs_another(user, item, version) else ()
-    return [
-        step for step in STEPS.values() if step.verb in held and step not in own and _leads_on(step, item, version)
-    ]
+    return [step for step in STEPS.values() if step.verb in held and step not in own and _leads_on(step, item, version)]
 
 
 def needs_another(user: Any, item: models.Model, version: Version | None) -> bool:
@@ -162,16 +160,17 @@ def _against(
         return _("You may not do that: ask an editor.")
     if not _leads_on(step, item, version):
         return _("That is not possible now: it is %(state)s.") % {"state": _standing(item, version).lower()}
-    if step in TO_THE_PUBLIC and needs_another(by, item, version):
-        if not may_publish_own(by):
-            return _("Whoever wrote a version does not publish it: send it for review, and a colleague will.")
-        if not remark:
-            return _("You wrote this version yourself: say why no colleague publishes it.")
     if step is RETURN and not remark:
         return _("Say what is to be changed before you return it.")
     if step is SCHEDULE and (at is None or at <= timezone.now()):
         return _("Set a day and time that is still to come.")
-    return ""
+    return _against_own(by, remark) if step in TO_THE_PUBLIC and needs_another(by, item, version) else ""
+
+
+def _against_own(by: Any, remark: str) -> str:
+    if not may_publish_own(by):
+        return _("Whoever wrote a version does not publish it: send it for review, and a colleague will.")
+    return "" if remark else _("You wrote this version yourself: say why no colleague publishes it.")
 
 
 def _standing(item: models.Model, version: Version | None) -> str:

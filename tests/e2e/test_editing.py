@@ -17,6 +17,7 @@ from tests.e2e.test_sign_in import code_of
 
 pytestmark = pytest.mark.browser
 SPECIALIST, COLLEAGUE = "specialist@example.org", "colleague@example.org"
+SCREEN = {"width": 1100, "height": 760}
 COLLEAGUE_COMES = f"""
 from accounts import addresses
 from accounts.models import User
@@ -37,10 +38,13 @@ Watches at sea in the browser,"Rossi, Ana",2023,
 
 
 def picture(page: Page, screenshots: Path, name: str, of: Locator | None = None) -> None:
-    """What the screen shows, from a place on."""
+    """What a screen of the guide's size shows, from a place on."""
+    size = page.viewport_size
+    page.set_viewport_size(SCREEN)
     if of:
         of.evaluate("one => scrollTo({ top: one.getBoundingClientRect().top + scrollY - 24, behavior: 'instant' })")
     page.screenshot(path=screenshots / f"editing-{name}.png")
+    page.set_viewport_size(size)
 
 
 def sign_in(page: Page, person: str = SPECIALIST, password: str = "") -> None:
@@ -51,7 +55,7 @@ def sign_in(page: Page, person: str = SPECIALIST, password: str = "") -> None:
 
 @pytest.fixture(scope="module")
 def desk(portal: str, browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1100, "height": 760})
+    page = browser.new_page(viewport=SCREEN)
     page.goto(f"{portal}/admin/")
     sign_in(page)
     yield page
@@ -69,7 +73,7 @@ def save(desk: Page) -> None:
 
 
 def test_first_sign_in_with_an_authenticator_app(portal: str, browser: Browser, screenshots: Path):
-    page = browser.new_page(viewport={"width": 1100, "height": 760})
+    page = browser.new_page(viewport=SCREEN)
     page.goto(f"{portal}/account/login/?next=/account/second-factor/")
     picture(page, screenshots, "sign-in")
     sign_in(page)
@@ -142,7 +146,9 @@ def test_instrument_is_attached_to_a_meeting(portal: str, desk: Page, screenshot
 
 def test_table_with_two_bad_rows_is_imported_and_taken_back(portal: str, desk: Page, screenshots: Path):
     desk.goto(f"{portal}/admin/research/stagedrecords/add/")
-    desk.get_by_label("File").set_input_files({"name": "records.csv", "mimeType": "text/csv", "buffer": RECORDS.encode()})
+    desk.get_by_label("File").set_input_files(
+        {"name": "records.csv", "mimeType": "text/csv", "buffer": RECORDS.encode()}
+    )
     desk.get_by_label("Source:").select_option(index=1)
     desk.get_by_label("Sectors of new records").select_option(index=0)
     desk.get_by_role("button", name="Save", exact=True).click()
@@ -160,7 +166,7 @@ def colleague(portal: str, browser: Browser, environment: dict[str, str]) -> Ite
     """Another specialist for Shipping, at work in another browser."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", COLLEAGUE_COMES]
     subprocess.run(command, check=True, cwd=settings.BASE_DIR, env=environment)
-    page = browser.new_page(viewport={"width": 1100, "height": 760})
+    page = browser.new_page(viewport=SCREEN)
     page.goto(f"{portal}/admin/")
     sign_in(page, COLLEAGUE, "a-long-password")
     yield page
