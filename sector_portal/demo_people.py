@@ -1,14 +1,17 @@
 """The people of the demo: one for each role, with passwords that are printed. Never for a public machine."""
 
+import datetime as dt
 import json
 import secrets
 from pathlib import Path
+
+from django.utils import timezone
 
 from accounts import addresses
 from accounts.models import Unit, User
 from groundwork.access import Role
 from groundwork.publishing import PublishingState, enter_state
-from sectors.models import FocalPoint, Sector, SectorGroup, TeamMember
+from sectors.models import FocalPoint, Sector, SectorGroup, SectorPage, TeamMember
 
 ROLES = (
     Role.CONSTITUENT,
@@ -27,6 +30,11 @@ FUNCTION = {
     "function_es": "Punto focal de demostración",
 }
 GROUP, SECTOR = "energy-mining", "shipping-ports-fisheries"  # the demo specialist's
+DAYS_TO_REVIEW = {
+    "mining": 14,
+    SECTOR: 90,
+    "oil-gas": -1,
+}  # of the specialist's pages, whose starter texts wait for one
 
 
 def make_people(passwords_file: Path) -> dict[Role, tuple[str, str]]:
@@ -47,7 +55,9 @@ def make_people(passwords_file: Path) -> dict[Role, tuple[str, str]]:
         addresses.vouch_for(user)
     _write_privately(passwords_file, json.dumps(passwords, indent=1))
     _make_focal_point(unit)
-    _give_team(User.objects.get(email=people[Role.SPECIALIST]))
+    specialist = User.objects.get(email=people[Role.SPECIALIST])
+    _give_team(specialist)
+    _give_pages(specialist)
     return {role: (email, passwords[email]) for role, email in people.items()}
 
 
@@ -58,6 +68,13 @@ def _give_team(specialist: User) -> None:
         if is_new:
             enter_state(member, PublishingState.PUBLISHED)
             member.save()
+
+
+def _give_pages(specialist: User) -> None:
+    """Their owner is to confirm the starter texts, one soon and one since yesterday; a day that is set stays."""
+    for slug, days in DAYS_TO_REVIEW.items():
+        pages = SectorPage.objects.filter(sector__slug=slug, review_by=None)
+        pages.update(owner=specialist, review_by=timezone.localdate() + dt.timedelta(days=days))
 
 
 def _make_focal_point(unit: Unit) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Unit, User
 from sector_portal.demo_people import ROLES, make_people
-from sectors.models import Sector
-from tests.factories.sectors import SectorFactory, SectorGroupFactory
+from sectors.models import Sector, SectorPage
+from tests.factories.sectors import SectorFactory, SectorGroupFactory, SectorPageFactory
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +36,16 @@ def test_make_people_puts_the_specialist_into_two_teams(taxonomy, tmp_path):
 
     own = Sector.objects.owned_by(User.objects.get(email="specialist@example.org"))
     assert {sector.slug for sector in own} == {"mining", "shipping-ports-fisheries"}
+
+
+def test_specialist_owns_pages_that_are_to_be_reviewed_and_a_day_that_is_set_stays(taxonomy, tmp_path):
+    page = SectorPageFactory(sector=Sector.objects.get(slug="mining"))
+    make_people(tmp_path / "p.json")
+    page.refresh_from_db()
+    assert (page.owner.email, page.is_review_late) == ("specialist@example.org", False)
+    SectorPage.objects.update(review_by="2020-01-01")
+    make_people(tmp_path / "p.json")
+    assert SectorPage.objects.get().is_review_late
 
 
 def test_directory_shows_only_people_and_functions_that_say_that_they_are_of_the_demo(taxonomy, tmp_path, client):

@@ -17,8 +17,8 @@ def test_versions_are_made_once_and_what_is_public_stays(db, settings, tmp_path)
     for sector in sectors.values():
         page = SectorPageFactory(sector=sector, overview_en="One.\n\nTwo.")
         KeyIssueFactory.create_batch(2, page=page)
-    before = {page.pk: take(page) for page in SectorPage.objects.all()}
     make_people(tmp_path / "p.json")
+    before = {page.pk: take(page) for page in SectorPage.objects.all()}
     for _ in range(2):
         make_versions()
     states = {
