@@ -1,7 +1,5 @@
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from meetings.models import ProgrammeEntry
@@ -16,7 +14,6 @@ class Programme(TemplateView):
         user = self.request.user
         entries = ProgrammeEntry.objects.visible_to(user).with_what_came_of_it(user)
         return super().get_context_data(
-            crumbs=[{"label": _("Meetings"), "url": reverse("meetings")}],
             entries=entries.latest_biennium_first(),
             **kwargs,
         )
