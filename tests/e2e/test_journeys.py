@@ -177,12 +177,18 @@ PICTURED = {
     "theme": "/themes/skills/",
     "country": "/countries/tha/",
     "instrument": "/instruments/c188/",
+    "follow-up": "/follow-up/",
+    "follow-up-definition": "/follow-up/definition/",
+    "follow-up-table": "/follow-up/tables/2012-independent-evaluation/",
+    "outcome": "/reviews/2012-independent-evaluation/#r10",  # an anchor: from there to the page that its heading names
+    "meeting-rich": "/meetings/tripartite-meeting-on-issues-relating-to-migrant-fishers-2017/",
+    "meeting-poor": "/meetings/technical-meeting-on-the-promotion-of-decent-work-and-a-just-transition/",
     "compendium-in-print": "/practices/print/",
 }
 
 
 def test_pages_of_the_window_are_pictured_for_the_papers(portal, browser: Browser, screenshots):
-    """`make pictures` takes them from there, for docs/sector-pages.md; half the size, as seven of them are kept."""
+    """`make pictures` takes them from there, for two papers of docs/, small, as many are kept."""
     context = browser.new_context(viewport={"width": 1280, "height": 1800}, device_scale_factor=0.6)
     page = context.new_page()
     for name, address in PICTURED.items():
@@ -192,6 +198,9 @@ def test_pages_of_the_window_are_pictured_for_the_papers(portal, browser: Browse
         answer = page.goto(f"{portal}{address}")
         assert answer is not None
         assert answer.ok, address
+        if "#" in address:
+            page.locator(f"{address[address.index('#') :]} h3 a").click()
+            page.wait_for_url("**/follow-up/*/")
         page.screenshot(path=screenshots / f"pages-{name}.jpg", type="jpeg", quality=75)
     context.close()
 
