@@ -29,6 +29,7 @@ LOADERS = (
     "load_meetings",
     "load_programme",
     "load_documents",
+    "load_sample_meeting",
     "load_outcomes",
     "load_units",
     "load_reviews",
