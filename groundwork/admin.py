@@ -1,11 +1,15 @@
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
+from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import localize
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
@@ -19,10 +23,67 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from groundwork import jobs, outbox
 from groundwork.access import Verb, allowed, can
 from groundwork.links import where_shown
-from groundwork.models import Area, AuditEntry, FailedJob, LinkCheck, OutgoingMail, Version
+from groundwork.models import Area, AuditEntry, FailedJob, LinkCheck, OutgoingMail, StagedTable, Version
+from groundwork.staging import importer_of
+from groundwork.staging.rows import TABLES
+from groundwork.tables.declared import Table, declared
+from groundwork.tables.importer import exported
+from groundwork.tabular import csv_response
 from groundwork.versions.differences import differences
 from groundwork.versions.keeping import CannotBeHeldError, recover
-from groundwork.workplace import ScopedAdmin, plain_number
+from groundwork.workplace import ScopedAdmin, StagedFileAdmin, StageForm, plain_number
+
+
+class TableForm(StageForm):
+    """Whose rows they are; and the file."""
+
+    table = forms.ChoiceField(label=_("Table"))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV as it was downloaded, changed in a spreadsheet; a row without an id is a new one."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tables = [table for table in declared() if table.is_open_to(self.by)]
+        self.fields["table"].choices = sorted(((one.label, capfirst(one.name)) for one in tables), key=itemgetter(1))
+
+    def clean_table(self) -> str:
+        self.importer = importer_of(Table.named(self.cleaned_data["table"]).subject)
+        return self.cleaned_data["table"]
+
+    def options(self) -> dict[str, Any]:
+        return {"by": self.by.pk}
+
+
+@admin.register(StagedTable)
+class StagedTableAdmin(StagedFileAdmin):
+    """Rows of our own tables, changed in a spreadsheet; and the downloads of these tables."""
+
+    importer = importer_of("table")
+    form = TableForm
+    most_shown = 500
+    list_display = ["name", "rows_of", "state", "length", "stored_at"]
+
+    @admin.display(description=_("table"))
+    def rows_of(self, file: StagedTable) -> str:
+        model = apps.get_model(file.subject.removeprefix(TABLES))
+        return capfirst(model._meta.verbose_name_plural)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/<str:label>.csv", view, name="groundwork_stagedtable_export"), *super().get_urls()]
+
+    def export_view(self, request: HttpRequest, label: str) -> HttpResponse:
+        """All rows that the person may see, as a file that can be sent back."""
+        try:
+            table = Table.named(label)
+        except LookupError as error:
+            raise Http404 from error
+        if not can(request.user, Verb.VIEW, table.model):
+            raise PermissionDenied
+        return csv_response(label.replace(".", "-"), table.heading, exported(table, request.user))
+
 
 NO_TASK = _("This release of the portal has no such task.")  # procrastinate notices before our note of errors begins
 

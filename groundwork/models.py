@@ -6,7 +6,7 @@ from groundwork.jobs import FailedJob, JobError
 from groundwork.links import LinkCheck
 from groundwork.outbox import OutgoingMail
 from groundwork.places import Area
-from groundwork.staging import StagedFile, StagedRow
+from groundwork.staging import StagedFile, StagedRow, StagedTable
 from groundwork.translating import OlderTranslation
 from groundwork.versions.version import Version
 
@@ -21,5 +21,6 @@ __all__ = [
     "OutgoingMail",
     "StagedFile",
     "StagedRow",
+    "StagedTable",
     "Version",
 ]

@@ -65,10 +65,12 @@ class SectorActivityInline(ScopedTabularInline):
 
 class KeyIssueInline(ScopedStackedInline, TranslationStackedInline):
     model = KeyIssue
+    bulk_columns = ("page", "title", "text", "order")
 
 
 class ToolInline(ScopedStackedInline, TranslationStackedInline):
     model = Tool
+    bulk_columns = ("page", "title", "url", "how_to_use", "order")
 
 
 class UpdateInline(ScopedStackedInline, TranslationStackedInline):
@@ -77,6 +79,7 @@ class UpdateInline(ScopedStackedInline, TranslationStackedInline):
 
 class LinkInline(ScopedStackedInline, TranslationStackedInline):
     model = Link
+    bulk_columns = ("page", "kind", "title", "url", "description", "order")
 
 
 @admin.register(SectorGroup)
@@ -211,6 +214,11 @@ class PastedRatifications(ScopedAdmin):
 
 @admin.register(Instrument)
 class InstrumentAdmin(PastedRatifications, VersionedAdmin, TranslationAdmin):
+    bulk_columns = (
+        *("slug", "kind", "number", "aliases", "title", "year", "note", "how_to_use", "in_force", "in_force_since"),
+        *("in_force_source", "in_force_source_url", "ratifications", "ratifications_as_of", "ratifications_source"),
+        *("ratifications_source_url", "normlex_url", "sectors"),
+    )
     list_display = ["title", "number", "kind", plain_number("year", _("year")), "in_force", "state", "updated_at"]
     list_filter = ["state", "kind", "in_force", BrokenLinkFilter, "sectors"]
     link_paths = ["normlex_url", "in_force_source_url", "ratifications_source_url"]
@@ -224,6 +232,10 @@ class PracticeSourceInline(ScopedTabularInline):
 
 @admin.register(GoodPractice)
 class GoodPracticeAdmin(VersionedAdmin, TranslationAdmin):
+    bulk_columns = (
+        *("slug", "title", "text", "outcome", "conditions", "start", "end", "areas", "sectors", "themes"),
+        *("organisations", "instruments"),
+    )
     list_display = ["title", "outcome", "state", "starter_text", "reviewed_on", "updated_at"]
     list_filter = ["state", "outcome", "gender_marker", "starter_text", "themes", "sectors"]
     search_fields = ["slug", *get_translation_fields("title")]
@@ -232,6 +244,7 @@ class GoodPracticeAdmin(VersionedAdmin, TranslationAdmin):
 
 @admin.register(Partner)
 class PartnerAdmin(VersionedAdmin, TranslationAdmin):
+    bulk_columns = ("name", "kind", "url", "description", "sectors")
     list_display = ["name", "kind", "url", "state", "review_by", "updated_at"]
     list_filter = ["state", "kind", BrokenLinkFilter, "sectors"]
     link_paths = ["url"]
@@ -249,6 +262,13 @@ class TeamMemberAdmin(PublishableAdmin):
 
 @admin.register(FocalPoint)
 class FocalPointAdmin(PublishableAdmin, TranslationAdmin):
+    bulk_columns = (
+        "unit",
+        "organisation",
+        "function",
+        "area",
+        "sectors",
+    )  # a name is agreed with the person, in the form
     list_display = ["function", "unit", "organisation", "area", "state", "updated_at"]
     list_filter = ["state", "unit", "sectors"]
     list_select_related = ["unit", "organisation", "area"]
@@ -365,6 +385,7 @@ class EnquiryAdmin(ScopedAdmin):
 
 @admin.register(CountryProgramme)
 class CountryProgrammeAdmin(VersionedAdmin, TranslationAdmin):
+    bulk_columns = ("area", "title", "start", "end", "url")
     list_display = ["title", "area", "start", "end", "state", "updated_at"]
     list_filter = ["state"]
     list_select_related = ["area"]
@@ -377,6 +398,7 @@ class CountryProgrammeAdmin(VersionedAdmin, TranslationAdmin):
 
 @admin.register(CountryPriority)
 class CountryPriorityAdmin(VersionedAdmin, TranslationAdmin):
+    bulk_columns = ("area", "programme", "sectors", "text", "date", "source", "source_url")
     list_display = ["__str__", "date", "state", "updated_at"]
     list_filter = ["state", "sectors"]
     list_select_related = ["area"]

@@ -137,6 +137,9 @@ TABLE: tuple[Row, ...] = (
     row("groundwork.failedjob groundwork.joberror", ANY, "view retry", administrator=ALL),
     row("groundwork.outgoingmail", ANY, "view retry delete", administrator=ALL),
     row("groundwork.stagedfile groundwork.stagedrow", ANY, "view", administrator=ALL),  # of floors: see theirs
+    # Of tables sent back, a specialist's own are those that he or she sent; their rows are judged by their own models'
+    row("groundwork.stagedtable", ANY, "add", specialist=ALL, editor=ALL, administrator=ALL),
+    row("groundwork.stagedtable", ANY, "view delete", specialist=SECTORS, editor=ALL, administrator=ALL),
     row("groundwork.auditentry", ANY, "view", administrator=ALL),  # written by services, changed by nobody
     row("groundwork.version", ANY, "view recover", administrator=ALL),  # each read with the history of its object
     # Papers and participants of meetings

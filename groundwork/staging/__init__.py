@@ -5,7 +5,7 @@ One mechanism for every floor (`docs/decisions/0027-staged-imports.md`). A floor
 """
 
 from groundwork.staging.importer import Importer, Looked, UnknownCodesError, importer_of
-from groundwork.staging.rows import StagedFile, StagedFileManager, StagedRow, StagedRowManager
+from groundwork.staging.rows import StagedFile, StagedFileManager, StagedRow, StagedRowManager, StagedTable
 from groundwork.staging.steps import (
     MOST_BYTES,
     StagingError,
@@ -26,6 +26,7 @@ __all__ = [
     "StagedFileManager",
     "StagedRow",
     "StagedRowManager",
+    "StagedTable",
     "StagingError",
     "UnknownCodesError",
     "commit",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from groundwork.staging import snapshots
 from groundwork.staging.rows import StagedFile, StagedRow
 from groundwork.tabular import UnreadableFileError
 
@@ -67,6 +68,20 @@ class Importer:
         """
         raise NotImplementedError
 
+    def of(self, rest: str) -> "Importer":
+        """For a subject "name:rest": the importer of this kind that the rest asks for. Raises LookupError."""
+        raise LookupError(rest)
+
+    def marks(self, keys: Iterable[int]) -> dict[int, str]:
+        """By key, what differs once a row was changed: after that, its import is not undone."""
+        return snapshots.marks(self.whole, self.parts, keys)
+
+    def undo(self, rows: list[StagedRow], by: Any) -> None:
+        """Put back what was changed, take out what was new."""
+        snapshots.put_back(self.whole, self.parts, [row.before for row in rows if row.before])
+        self.restored([row.target for row in rows if row.before])
+        self.remove([row.target for row in rows if row.before is None], by)
+
     def remove(self, keys: Iterable[int], by: Any) -> None:  # noqa: ARG002 - for importers that record it
         """Take out what was new."""
         self.whole._base_manager.filter(pk__in=keys).delete()
@@ -76,4 +91,5 @@ class Importer:
 
 
 def importer_of(subject: str) -> Importer:
-    return _importers[subject]
+    kind, _colon, rest = subject.partition(":")
+    return _importers[kind].of(rest) if rest else _importers[kind]

@@ -1,5 +1,7 @@
 """What is staged: a file, and a row for each of its records, each with what would become of it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +75,33 @@ class StagedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.name}" if self.name else str(self.number)
+
+
+TABLES = "table:"  # begins the subject of rows that were sent back as a table (groundwork/tables)
+
+
+class StagedTableManager(models.Manager.from_queryset(AccessQuerySet)):
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(subject__startswith=TABLES)
+
+    def owned_by(self, user: Any) -> models.QuerySet:
+        """Those that a person sent: they may hold drafts that others do not see."""
+        return self.filter(options__by=user.pk)
+
+
+class StagedTable(StagedFile):
+    """Rows of one of our tables, changed in a spreadsheet."""
+
+    sector_path = "self"  # one's own are those that one has sent
+    changes_pages = False
+
+    objects = StagedTableManager()
+
+    class Meta:
+        proxy = True
+        ordering = ["-pk"]
+        verbose_name = _("table sent back")
+        verbose_name_plural = _("tables sent back")
 
 
 class StagedFileManager(models.Manager.from_queryset(AccessQuerySet)):

@@ -177,11 +177,11 @@ def _write(importer: Importer, file: StagedFile, rows: list[StagedRow], by: Any)
         raise StagingError(str(error)) from error
     except (IntegrityError, psycopg.IntegrityError) as error:  # COPY raises the driver's own
         raise StagingError(_("What is here has changed since this file was looked through. Send it again.")) from error
-    marks = snapshots.marks(importer.whole, importer.parts, [row.target for row in rows if row.target])
+    marks = importer.marks([row.target for row in rows if row.target])
     for row in rows:
         row.before = before.get(row.target)
         row.mark = marks.get(row.target, "")
-    StagedRow.objects.bulk_update(rows, ["target", "before", "mark"])
+    StagedRow.objects.bulk_update(rows, ["target", "before", "mark", "values"])
 
 
 def undo(file: StagedFile, *, by: Any) -> int:
@@ -206,7 +206,7 @@ def undo(file: StagedFile, *, by: Any) -> int:
 
 def _refuse_changed(importer: Importer, rows: list[StagedRow]) -> None:
     last = {row.target: row for row in rows}  # a file may change one row twice
-    marks = snapshots.marks(importer.whole, importer.parts, last)
+    marks = importer.marks(last)
     changed = [row for key, row in last.items() if marks.get(key) != row.mark]
     referred = _referred_to(importer, [row.target for row in rows if row.before is None])
     changed += [row for row in rows if row.target in referred and row not in changed]
@@ -242,9 +242,7 @@ def _held(holder: type[models.Model], whole: type[models.Model], keys: list[int]
 def _undo(importer: Importer, rows: list[StagedRow], by: Any) -> None:
     try:
         with transaction.atomic():
-            snapshots.put_back(importer.whole, importer.parts, [row.before for row in rows if row.before])
-            importer.restored([row.target for row in rows if row.before])
-            importer.remove([row.target for row in rows if row.before is None], by)
+            importer.undo(rows, by)
     except IntegrityError as error:
         raise StagingError(_("Other rows depend on these, or are gone, so nothing was undone.")) from error
 

@@ -49,6 +49,7 @@ class ScopedOptions(admin.options.BaseModelAdmin):
     }
     view_on_site = False
     short = False  # True: the table is short enough for a select or checkboxes that show all of it
+    bulk_columns: tuple[str, ...] = ()  # what a table of its rows has, to download and send back (groundwork/tables)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).filter(allowed(request.user, Verb.VIEW, self.model))
@@ -92,6 +93,14 @@ class ScopedAdmin(ScopedOptions, HistoryAdmin):
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         translated = [TranslationFilter] if translated_fields(self.model) else []
         return [OwnFilter, *super().get_list_filter(request), *translated]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With the ways to its rows as a table, and back."""
+        return super().changelist_view(request, {"bulk": self._bulk_models()} | (extra_context or {}))
+
+    def _bulk_models(self) -> list[Any]:
+        """The options of the models that have tables: its own, and those of its inlines."""
+        return [one.model._meta for one in (self, *self.inlines) if getattr(one, "bulk_columns", ())]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return folded_fields(self.model, super().get_search_fields(request))

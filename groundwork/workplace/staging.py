@@ -27,7 +27,6 @@ from groundwork.uploads import UploadError
 from groundwork.workplace.scoped import ScopedAdmin
 
 State, Verdict = StagedFile.State, StagedRow.Verdict
-MOST_SHOWN = 50  # rows of each verdict on the page of a file
 SHOWN = (Verdict.BAD, Verdict.DUPLICATE, Verdict.CHANGED, Verdict.NEW)  # in this order
 
 
@@ -68,6 +67,7 @@ class StagedFileAdmin(ScopedAdmin):
     """For proxies of StagedFile. Whoever may add one may import it and undo it."""
 
     importer: Importer
+    most_shown = 50  # rows of each verdict on the page of a file
     rows_model: type[StagedRow] | None = None  # the proxy whose list has all the rows, where there is one
     form = StageForm
     list_display = ["name", "state", "length", "stored_at"]
@@ -143,7 +143,7 @@ class StagedFileAdmin(ScopedAdmin):
             {
                 "label": labels[verdict],
                 "count": counts[verdict],
-                "rows": list(file.rows.filter(verdict=verdict)[:MOST_SHOWN]),
+                "rows": list(file.rows.filter(verdict=verdict)[: self.most_shown]),
                 "url": f"{listed}&verdict__exact={verdict}" if listed else "",
             }
             for verdict in SHOWN

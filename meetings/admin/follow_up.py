@@ -54,6 +54,7 @@ class ProgressUpdateInline(ScopedStackedInline):
 
 @admin.register(FollowUpAction)
 class FollowUpActionAdmin(ReportingPages, ReasonedWithdrawal, PublishableAdmin):
+    bulk_columns = ("title", "outcomes")
     list_display = ["__str__", "state", "updated_at"]
     list_filter = ["state", ("outcomes__review", SeenRelatedFilter)]
     search_fields = ["title", "key"]

@@ -42,6 +42,10 @@ class AgendaItemInline(ScopedStackedInline, TranslationStackedInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(PublishableAdmin, TranslationAdmin):
+    bulk_columns = (
+        *("slug", "title", "kind", "symbol", "start", "end", "place", "online", "all_sectors", "sectors", "series"),
+        *("instruments", "note", "source_url"),
+    )
     list_display = ["title", "kind", "start", "end", "place", "state", "updated_at"]
     list_filter = ["state", "kind", "sectors"]
     search_fields = ["slug", "symbol", "place", *get_translation_fields("title")]
@@ -142,6 +146,11 @@ class ReviewAdmin(PublishableAdmin, TranslationAdmin):
 
 @admin.register(Outcome)
 class OutcomeAdmin(PastedOutcomes, ReasonedWithdrawal, PublishableAdmin, TranslationAdmin):
+    bulk_columns = (
+        *("meeting", "review", "section", "kind", "number", "order", "text", "wording", "original_language"),
+        *("original_text", "source", "source_url", "source_kind", "confidence", "addressed_to", "follow_up_types"),
+        *("work_category", "all_sectors", "sectors", "themes", "areas", "keywords", "sdg_goals", "gender_marker"),
+    )
     list_display = ["__str__", "meeting", "review", "kind", "wording", "state", "updated_at"]
     list_filter = [
         "state",

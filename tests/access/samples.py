@@ -20,6 +20,7 @@ from groundwork.models import (
     OutgoingMail,
     StagedFile,
     StagedRow,
+    StagedTable,
     Version,
 )
 from indicators.models import (
@@ -198,6 +199,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     OutgoingMail: groundwork.OutgoingMailFactory,
     StagedFile: groundwork.StagedFileFactory,
     StagedRow: groundwork.StagedRowFactory,
+    StagedTable: groundwork.StagedTableFactory,
     Version: lambda: sectors.version_of(sectors.ThemeFactory()),
     User: accounts.UserFactory,
     Unit: accounts.UnitFactory,

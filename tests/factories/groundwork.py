@@ -15,6 +15,7 @@ from groundwork.models import (
     OutgoingMail,
     StagedFile,
     StagedRow,
+    StagedTable,
 )
 from groundwork.partial_dates import PartialDateField
 from groundwork.publishing import PublishingState
@@ -139,6 +140,13 @@ class StagedFileFactory(ModelFactory):
     stored_as = factory.Sequence(lambda n: f"{n:032x}")
     state = StagedFile.State.REFUSED
     told = ["One row is wrong."]
+
+
+class StagedTableFactory(StagedFileFactory):
+    class Meta:
+        model = StagedTable
+
+    subject = "table:sectors.partner"
 
 
 class StagedRowFactory(ModelFactory):
