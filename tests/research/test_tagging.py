@@ -7,7 +7,7 @@ from tests.factories.groundwork import AreaFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import SectorFactory, ThemeFactory
 
-TITLE = "Child Labor in Coal Mines of Zambia"
+TITLE = "Child Labor in Copper Mines of Zambia"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from groundwork.imports.m49 import read_areas
 from groundwork.tabular import read_csv
 from research.imports.suggestions import COMPUTING, NONE, PHRASES, read_vocabulary, words_of
 from sectors.imports.content import read_themes
-from sectors.imports.taxonomy import read_sectors
+from sectors.imports.taxonomy import read_branches, read_sectors
 
 
 @pytest.fixture(scope="module")
@@ -16,21 +16,21 @@ def vocabularies():
 @pytest.mark.parametrize(
     ("title", "codes"),
     [
-        ("Productivity and Safety in Underground Coal Mining", {"mining"}),
+        ("Productivity and Safety in Underground Coal Mining", {"coal-mining"}),
         ("Mining Social Networks: Data Mining for Labor Markets", set()),
-        ("Nurses, Teachers and Seafarers", {"health-services", "education", "shipping-ports-fisheries"}),
-        ("Les infirmières à l’hôpital", {"health-services"}),
+        ("Nurses, Teachers and Seafarers", {"human-health", "education", "sea-transport"}),
+        ("Les infirmières à l’hôpital", {"human-health"}),
         ("El sector de la construcción y los docentes", {"construction", "education"}),
         ("Central Bank Independence", set()),
-        ("Bank Runs", {"financial-professional-services"}),
+        ("Bank Runs", {"banking-insurance"}),
         ("The Determinants of Farming Behaviour", {"agriculture"}),
         ("Farmington and its people", set()),
         ("Nonfarm Payrolls", set()),
         ("Retail Investors", set()),
-        ("Wages in Retail Trade", {"commerce"}),
+        ("Wages in Retail Trade", {"retail-trade"}),
         ("Knowledge Distillation from Multiple Teachers", set()),
         ("What Do Teachers Do?", {"education"}),
-        ("Airline Deregulation", {"transport"}),
+        ("Airline Deregulation", {"civil-aviation"}),
     ],
 )
 def test_suggest_finds_sectors(vocabularies, title, codes):
@@ -82,13 +82,15 @@ def test_suggest_finds_countries(vocabularies, title, codes):
 
 
 def test_suggest_says_which_phrase_it_found(vocabularies):
-    assert vocabularies["sectors"].suggest(words_of("Safety in Coal Mines")) == {"mining": "coal mines"}
+    assert vocabularies["sectors"].suggest(words_of("Safety in Coal Mines")) == {"coal-mining": "coal mines"}
 
 
 def test_phrases_stand_for_codes_that_exist():
     folder = settings.DEMO_DIR / "classifications"
+    sectors = {row.slug for row in read_sectors(folder / "sectors.csv")}
+    branches = {row.slug for row in read_branches(settings.DEMO_DIR / "content/sector_pages.json")}
     there = {
-        "sectors": {row.slug for row in read_sectors(folder / "sectors.csv")},
+        "sectors": sectors | branches,
         "themes": {row.slug for row in read_themes(settings.DEMO_DIR / "content/themes.json")},
         "areas": {row.code for row in read_areas({"en": folder / "unsd_m49_en.csv"})},
     }
@@ -96,4 +98,4 @@ def test_phrases_stand_for_codes_that_exist():
         used = {row["code"] for row in read_csv(PHRASES / f"{name}.csv")}
         assert used - codes <= {NONE, COMPUTING}
     assert {row["code"] for row in read_csv(PHRASES / "themes.csv")} >= there["themes"]
-    assert {row["code"] for row in read_csv(PHRASES / "sectors.csv")} >= there["sectors"]
+    assert {row["code"] for row in read_csv(PHRASES / "sectors.csv")} >= sectors
