@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import Verb, allowed
@@ -43,7 +44,9 @@ class Names:
             rows = (
                 model._base_manager.filter(allowed(self.user, Verb.VIEW, model)) if self.user else model._base_manager
             )
-            self._known[model] = {key: str(name) for key, name in rows.values_list("pk", key_of(model))}
+            self._known[model] = {
+                key: str(name) for key, name in rows.annotate(cell=F(key_of(model))).values_list("pk", "cell")
+            }
         return self._known[model]
 
     def key(self, model: type[models.Model], name: str) -> int | None:

@@ -119,7 +119,7 @@ class TableImporter(Importer):
     """Option `by`: the key of the person who sent the file, whose rights its rows are judged by."""
 
     subject = "table"
-    at_once = 100_000
+    at_once = 400_000
 
     def __init__(self, table: Table | None = None) -> None:
         self.table = table

@@ -96,11 +96,12 @@ class ScopedAdmin(ScopedOptions, HistoryAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With the ways to its rows as a table, and back."""
-        return super().changelist_view(request, {"bulk": self._bulk_models()} | (extra_context or {}))
+        return super().changelist_view(request, {"bulk": self._bulk_models(request)} | (extra_context or {}))
 
-    def _bulk_models(self) -> list[Any]:
-        """The options of the models that have tables: its own, and those of its inlines."""
-        return [one.model._meta for one in (self, *self.inlines) if getattr(one, "bulk_columns", ())]
+    def _bulk_models(self, request: HttpRequest) -> list[tuple[Any, bool]]:
+        """Options of the models that have tables, its own and its inlines', each with whether the person may write."""
+        tables = [one.model for one in (self, *self.inlines) if getattr(one, "bulk_columns", ())]
+        return [(one._meta, may(request, Verb.ADD, one) or may(request, Verb.CHANGE, one)) for one in tables]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return folded_fields(self.model, super().get_search_fields(request))
