@@ -1,8 +1,21 @@
-"""Which language a translated field is shown in, and the columns that it is kept in."""
+"""Which language a translated field is shown in, the columns that it is kept in, and what these are called."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Model
+from django.utils.text import capfirst
 from django.utils.translation import get_language
+
+NAMES = dict(settings.LANGUAGES)
+
+
+def label_of(field: Any) -> str:
+    """ "Order", and of a column of a translated field its language too: "Summary (French)"."""
+    translated = getattr(field, "translated_field", None)
+    if translated is None:
+        return capfirst(str(field.verbose_name))
+    return f"{capfirst(str(translated.verbose_name))} ({NAMES[field.language]})"
 
 
 def shown_language(row: Model, field: str) -> str:

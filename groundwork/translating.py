@@ -77,10 +77,10 @@ def _empty(name: str) -> Q:
 
 
 def missing(model: type[models.Model], language: str) -> Q:
-    """Rows with a text in English that is not there in the language."""
+    """Rows whose English is not there in the language. What has no small letter (ILOSTAT) is a name and needs none."""
     condition = Q(pk__in=[])
     for name in translated_fields(model):
-        condition |= ~_empty(f"{name}_{SOURCE}") & _empty(f"{name}_{language}")
+        condition |= Q(**{f"{name}_{SOURCE}__regex": "[[:lower:]]"}) & _empty(f"{name}_{language}")
     return condition
 
 
@@ -103,7 +103,8 @@ def missing_fields(row: models.Model, language: str) -> list[str]:
     return [
         name
         for name in translated_fields(type(row))
-        if getattr(row, f"{name}_{SOURCE}") and not getattr(row, f"{name}_{language}")
+        if any(letter.islower() for letter in getattr(row, f"{name}_{SOURCE}") or "")
+        and not getattr(row, f"{name}_{language}")
     ]
 
 

@@ -1,7 +1,5 @@
 """What differs between two versions, in words: field by field, part by part."""
 
-import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,19 +9,11 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from groundwork.comparing import Piece, compared
+from groundwork.translated import label_of
 from groundwork.versions.snapshots import Part, Row, Snapshot, fields_of, part_relation, relations_of, same
 
-MOST_COMPARED = 25_000_000  # pairs of words, or a page of endless texts would take endless time
-WORDS = re.compile(r"\s+|[^\s]+")
 Names = Mapping[tuple[str, Any], str]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of words; `change` is "", "del" (only before) or "ins" (only after)."""
-
-    text: str
-    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,7 @@ class Difference:
 
 
 def changes_in_brief(model: type[models.Model], before: Snapshot, after: Snapshot) -> list[str]:
-    """What differs, by name alone and without a query: "Summary (fr)", "Key issue “Dust”: Text"."""
+    """What differs, by name alone and without a query: "Summary (French)", "Key issue “Dust”: Text"."""
     return [str(one) for one in _differences(model, before, after, {})]
 
 
@@ -64,14 +54,14 @@ def _of_row(model: type[models.Model], before: Row, after: Row, names: Names, wh
     for name in known:
         one, other = before["fields"].get(name), after["fields"].get(name)
         if not same(one, other):
-            label = _label(fields[name]) if name in fields else name
+            label = label_of(fields[name]) if name in fields else name
             texts = (_in_words(fields.get(name), value, names) for value in (one, other))
             yield Difference(label, *_runs(*texts), where)
     for name, relation in relations.items():
         one, other = (row["relations"].get(name, []) for row in (before, after))
         if one != other:
             texts = (_listed(relation.related_model, keys, names) for keys in (one, other))
-            yield Difference(_label(relation), *_runs(*texts), where)
+            yield Difference(label_of(relation), *_runs(*texts), where)
 
 
 def _of_parts(model: type[models.Model], before: list[Part], after: list[Part], names: Names) -> Iterator[Difference]:
@@ -99,13 +89,6 @@ def _title(model: type[models.Model], part: Part, names: Names) -> str:
 def _whole(model: type[models.Model], part: Part, names: Names) -> str:
     lines = _of_row(model, {"fields": {}, "relations": {}}, part, names)
     return "\n".join(f"{line.label}: {''.join(piece.text for piece in line.after)}" for line in lines)
-
-
-def _label(one: models.Field) -> str:
-    """ "Summary", and of a translated field the language too."""
-    if hasattr(one, "translated_field"):
-        return f"{capfirst(str(one.translated_field.verbose_name))} ({one.language})"
-    return capfirst(str(one.verbose_name))
 
 
 def _in_words(one: models.Field | None, value: Any, names: Names) -> str:
@@ -157,12 +140,5 @@ def _parts_of(model: type[models.Model], snapshot: Snapshot) -> Iterator[tuple[t
 
 def _runs(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts word by word, with what is only in one of them marked."""
-    one, other = WORDS.findall(before), WORDS.findall(after)
-    if len(one) * len(other) > MOST_COMPARED:
-        return [Piece(before, "del")], [Piece(after, "ins")]
-    left, right = [], []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        same = kind == "equal"
-        left += [Piece("".join(one[a:b]), "" if same else "del")] if b > a else []
-        right += [Piece("".join(other[c:d]), "" if same else "ins")] if d > c else []
-    return left, right
+    pieces = compared(before, after)
+    return [one for one in pieces if one.change != "ins"], [one for one in pieces if one.change != "del"]

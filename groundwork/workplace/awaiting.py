@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.core.paginator import Paginator
 from django.db import models
@@ -21,11 +20,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from groundwork.access import Verb, allowed, reach
 from groundwork.access.rule import published_q
+from groundwork.translated import NAMES
 from groundwork.translating import TARGETS, State, missing, older, translated_fields
 from groundwork.workplace.duties import Tile
 
 PER_PAGE = 50
-NAMES = dict(settings.LANGUAGES)
 OPEN = [State.MISSING, State.OLDER]
 
 
@@ -56,7 +55,10 @@ class Kind:
 
 
 def kinds_of(site: AdminSite, user: Any) -> dict[str, Kind]:
-    """By label, what has texts in each language and may be changed by the person, somewhere."""
+    """By label, what has texts in each language and may be changed by the person, somewhere.
+
+    Not models that say `awaits_translation = False`.
+    """
     kinds: dict[str, Kind] = {}
     for one in site._registry.values():
         for inline in one.inlines:
@@ -67,7 +69,9 @@ def kinds_of(site: AdminSite, user: Any) -> dict[str, Kind]:
     return {
         label: kind
         for label, kind in kinds.items()
-        if translated_fields(kind.model) and reach(user, Verb.CHANGE, kind.model)
+        if translated_fields(kind.model)
+        and getattr(kind.model, "awaits_translation", True)
+        and reach(user, Verb.CHANGE, kind.model)
     }
 
 

@@ -1,10 +1,8 @@
 """The languages of a form: what each lacks, what changed in the English since, and that it still holds."""
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -14,6 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groundwork.comparing import Piece, compared
+from groundwork.translated import NAMES
 from groundwork.translating import (
     SOURCE,
     TARGETS,
@@ -26,7 +26,6 @@ from groundwork.translating import (
 )
 
 HOLDS = "_holds"  # the button by which a person says that a translation still holds
-NAMES = dict(settings.LANGUAGES)
 
 
 class TranslationFilter(admin.SimpleListFilter):
@@ -91,20 +90,12 @@ def _text(row: models.Model, name: str, whole: models.Model) -> str:
 
 def marked_change(before: str, after: str) -> SafeString:
     """Both texts as one, word by word: what went is struck out, what came is marked."""
-    old, new = before.split(), after.split()
-    parts = []
-    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(("", " ".join(old[start:end])))
-            continue
-        parts += [("del", " ".join(old[start:end]))] if end > start else []
-        parts += [("ins", " ".join(new[first:last]))] if last > first else []
-    return format_html_join(" ", "{}", ((_marked(tag, words),) for tag, words in parts))
+    return format_html_join("", "{}", ((_marked(piece),) for piece in compared(before, after)))
 
 
-def _marked(tag: str, words: str) -> str | SafeString:
+def _marked(piece: Piece) -> str | SafeString:
     shapes = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>"}
-    return format_html(shapes[tag], words) if tag else words
+    return format_html(shapes[piece.change], piece.text) if piece.change else piece.text
 
 
 def hold(rows: list[models.Model], asked: str) -> bool:

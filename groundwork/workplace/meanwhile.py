@@ -15,11 +15,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from groundwork.audit import AuditEntry
+from groundwork.translated import label_of
 from groundwork.versions.snapshots import is_versioned, take
 
 SEEN = "_seen"  # the hidden field
@@ -73,7 +74,7 @@ def _told(form: forms.ModelForm) -> str:
         ) % {"person": last.by_name, "time": localize(localtime(last.at))}
     then = _("Below is what you wrote. Take over what you want of the other text, and save again.")
     differing = [
-        (capfirst(str(field.verbose_name)), Truncator(str(value)).chars(LONGEST_SHOWN))
+        (label_of(field), Truncator(str(value)).chars(LONGEST_SHOWN))
         for name in form.fields
         if (field := _plain_field(stored, name)) and (value := getattr(stored, name) or "") != _sent(form, field)
     ]

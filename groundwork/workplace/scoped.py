@@ -1,6 +1,6 @@
 """Admin classes that show, offer and save only what the access table grants."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from groundwork.access import Verb, allowed, can
 from groundwork.prose import ProseField
 from groundwork.publishing import states_open_to
+from groundwork.translated import label_of
 from groundwork.translating import translated_fields
 from groundwork.workplace.fields import LinesField, OutwardField, OwnKeepingFormSet, TicksField, offer_own
 from groundwork.workplace.fieldsets import by_language
@@ -29,13 +30,23 @@ from groundwork.workplace.meanwhile import SEEN, digest, told
 from groundwork.workplace.prose import ProseWidget
 
 
-def may(request: HttpRequest, verb: str, what: models.Model | type[models.Model]) -> bool:
-    """Whether the access table grants it. Asked once a request, as the admin asks dozens of times for one page."""
-    answers = request.__dict__.setdefault("access_answers", {})
-    asked = (verb, what._meta.label, what.pk if isinstance(what, models.Model) else None)
+def once(request: HttpRequest, asked: Hashable, answer: Callable[[], Any]) -> Any:
+    """What is found out once a request, as the admin asks dozens of times for one page."""
+    answers = request.__dict__.setdefault("answers", {})
     if asked not in answers:
-        answers[asked] = can(request.user, verb, what)
+        answers[asked] = answer()
     return answers[asked]
+
+
+def may(request: HttpRequest, verb: str, what: models.Model | type[models.Model]) -> bool:
+    """Whether the access table grants it."""
+    asked = (verb, what._meta.label, what.pk if isinstance(what, models.Model) else None)
+    return once(request, asked, lambda: can(request.user, verb, what))
+
+
+def choices_of(request: HttpRequest, model: type[models.Model]) -> dict[str, models.QuerySet]:
+    """`own_choices` of the person who asks."""
+    return once(request, ("choices", model), lambda: own_choices(request.user, model))
 
 
 class ScopedOptions(admin.options.BaseModelAdmin):
@@ -54,6 +65,11 @@ class ScopedOptions(admin.options.BaseModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).filter(allowed(request.user, Verb.VIEW, self.model))
 
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        """Django makes a whole form to name its fields, each time that it asks."""
+        asked = ("fields", type(self), obj and obj.pk)
+        return list(once(request, asked, lambda: super(ScopedOptions, self).get_fields(request, obj)))
+
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """Every relation but those to short tables: no select loads a long one."""
         relations = [field for field in (*self.opts.fields, *self.opts.many_to_many) if field.remote_field]
@@ -71,7 +87,10 @@ class ScopedOptions(admin.options.BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, ArrayField) and db_field.base_field.choices:
             kwargs.setdefault("form_class", TicksField)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hasattr(db_field, "translated_field"):
+            field.label = label_of(db_field)
+        return field
 
     def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if self._is_short(db_field):
@@ -153,7 +172,7 @@ class ScopedAdmin(ScopedOptions, HistoryAdmin):
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, **kwargs)
         self.offer_states(form, request, obj)
-        for name, own in own_choices(request.user, self.model).items():
+        for name, own in choices_of(request, self.model).items():
             if name in form.base_fields:
                 held = self.model._base_manager.filter(pk=obj.pk).values(name) if obj else []
                 offer_own(form.base_fields[name], own, held)
@@ -227,7 +246,7 @@ class ScopedInline(ScopedOptions, admin.options.InlineModelAdmin):
 
     def _ties(self, request: HttpRequest) -> dict[str, models.QuerySet]:
         """The limited relations other than that to the whole, which is not chosen here."""
-        limited = own_choices(request.user, self.model).items()
+        limited = choices_of(request, self.model).items()
         return {name: own for name, own in limited if self.opts.get_field(name).related_model is not self.parent_model}
 
 

@@ -21,6 +21,8 @@ TOLD = ("exactness", "approximate", "also_needs")  # what a figure needs to know
 class ActivityCode(models.Model):
     """An activity of one classification; its code TOTAL is all of them together."""
 
+    awaits_translation = False  # its titles are the classification's, in the languages that it was published in
+
     id = models.SmallAutoField(primary_key=True)  # 2 bytes in each observation
     classification = models.CharField(_("classification"), max_length=6, choices=Classification)
     code = models.CharField(_("code"), max_length=16)

@@ -16,6 +16,8 @@ from sectors.models.taxonomy import Sector
 class Activity(models.Model):
     """A section, division, group or class of ISIC Rev.4 (United Nations, 2008)."""
 
+    awaits_translation = False  # its titles are the classification's, in the languages that it was published in
+
     class Level(models.TextChoices):
         SECTION = "section", _("Section")
         DIVISION = "division", _("Division")

@@ -93,7 +93,7 @@ def test_overview_is_edited(portal: str, desk: Page, screenshots: Path):
     desk.goto(f"{portal}/admin/")
     picture(desk, screenshots, "dashboard")
     open_page_of(desk, portal, "Shipping")
-    overview = desk.locator(".prose-text").and_(desk.get_by_role("textbox", name="Overview [en]"))
+    overview = desk.locator(".prose-text").and_(desk.get_by_role("textbox", name="Overview (English)"))
     overview.click()
     desk.wait_for_timeout(200)  # the editor puts its own selection back shortly after it has the focus
     desk.keyboard.press("Control+End")
@@ -108,7 +108,7 @@ def test_issue_is_added(portal: str, desk: Page, screenshots: Path):
     open_page_of(desk, portal, "Shipping")
     desk.get_by_role("button", name="Add another Key issue").click()
     issue = desk.locator(".dynamic-key_issues").last
-    issue.get_by_label("Title [en]").fill("Work in ports")
+    issue.get_by_label("Title (English)").fill("Work in ports")
     issue.locator(".prose-text").first.fill("Machines change what dockers do.")
     picture(desk, screenshots, "issue", issue)
     save(desk)
@@ -124,7 +124,7 @@ def test_page_is_translated(portal: str, desk: Page, screenshots: Path):
     languages.get_by_role("button", name="French").click()
     languages.get_by_label("English beside").check()
     picture(desk, screenshots, "translate", languages)
-    desk.get_by_label("Summary [fr]").fill("La navigation, les ports et la pêche.")
+    desk.get_by_label("Summary (French)").fill("La navigation, les ports et la pêche.")
     save(desk)
     expect(desk.locator("#id_summary_fr")).to_have_value("La navigation, les ports et la pêche.")
 
@@ -178,14 +178,14 @@ def test_second_of_two_on_shipping_is_told_and_loses_nothing(
 ):
     for one in (desk, colleague):
         open_page_of(one, portal, "Shipping")
-    desk.get_by_label("Summary [en]").fill("Ships, ports and fish.")
+    desk.get_by_label("Summary (English)").fill("Ships, ports and fish.")
     save(desk)
-    colleague.get_by_label("Summary [en]").fill("Ships, ports, fisheries.")
+    colleague.get_by_label("Summary (English)").fill("Ships, ports, fisheries.")
     colleague.get_by_role("button", name="Save draft").click()
     told = colleague.locator(".errorlist", has_text="Nothing of yours is lost")
     expect(told).to_contain_text("Demo specialist changed this")
     expect(told).to_contain_text("Ships, ports and fish.")
-    expect(colleague.get_by_label("Summary [en]")).to_have_value("Ships, ports, fisheries.")
+    expect(colleague.get_by_label("Summary (English)")).to_have_value("Ships, ports, fisheries.")
     picture(colleague, screenshots, "meanwhile", told)
     save(colleague)
-    expect(colleague.get_by_label("Summary [en]")).to_have_value("Ships, ports, fisheries.")
+    expect(colleague.get_by_label("Summary (English)")).to_have_value("Ships, ports, fisheries.")

@@ -53,11 +53,11 @@ def test_page_goes_to_review_comes_back_is_published_and_its_old_version_is_brou
     specialist.get_by_role("link", name="1 sector page: returned to me").click()
     specialist.get_by_role("link", name=PAGE).click()
     expect(specialist.locator(".standing")).to_contain_text("Demo editor says: Please keep the last paragraph")
-    overview = specialist.locator(".prose-text").and_(specialist.get_by_role("textbox", name="Overview [en]"))
+    overview = specialist.locator(".prose-text").and_(specialist.get_by_role("textbox", name="Overview (English)"))
     overview.fill(WORDS)
     specialist.get_by_role("button", name="Add another Key issue").click()
     new = specialist.locator(".dynamic-key_issues").last
-    new.get_by_label("Title [en]").fill("An issue of the browser")
+    new.get_by_label("Title (English)").fill("An issue of the browser")
     new.locator(".prose-text").first.fill("It is tried.")
     specialist.get_by_label("What did you change?").fill("Tried in a browser")
     press(specialist, "Send for review")

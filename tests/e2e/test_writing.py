@@ -40,9 +40,9 @@ def desk(portal: str, browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def overview(page: Page, language: str = "en") -> Locator:
+def overview(page: Page, language: str = "English") -> Locator:
     """The editor; where it has not come yet, its text area has the same name."""
-    return page.locator(".prose-text").and_(page.get_by_role("textbox", name=f"Overview [{language}]"))
+    return page.locator(".prose-text").and_(page.get_by_role("textbox", name=f"Overview ({language})"))
 
 
 def save(page: Page) -> None:
@@ -52,7 +52,7 @@ def save(page: Page) -> None:
 def test_text_is_written_marked_linked_and_pasted(desk: Page):
     overview(desk).press("Control+a")
     desk.keyboard.type("See ")
-    toolbar = desk.get_by_role("toolbar", name="Overview [en]")
+    toolbar = desk.get_by_role("toolbar", name="Overview (English)")
     toolbar.get_by_role("button", name="Bold").focus()
     for _ in range(7):
         desk.keyboard.press("ArrowRight")  # to the link
@@ -77,7 +77,7 @@ def test_session_that_ends_while_writing_loses_nothing(desk: Page, screenshots: 
     desk.keyboard.type(" Written before the end.")
     desk.get_by_role("button", name="Add another Key issue").click()
     issue = desk.locator(".dynamic-key_issues").last
-    issue.get_by_label("Title [en]").fill("Kept issue")
+    issue.get_by_label("Title (English)").fill("Kept issue")
     issue.locator(".prose-text").first.fill("Kept text")
     desk.context.clear_cookies(name="sessionid")
     save(desk)
@@ -96,19 +96,19 @@ def test_session_that_ends_while_writing_loses_nothing(desk: Page, screenshots: 
 
 
 def test_page_is_translated_beside_its_english(desk: Page):
-    desk.get_by_label("Summary [en]").fill("Mining, said anew.")
+    desk.get_by_label("Summary (English)").fill("Mining, said anew.")
     save(desk)
     languages = desk.get_by_role("navigation", name="Languages")
     french = languages.get_by_role("button", name="French")
     expect(french).to_contain_text("Older than the English")
     french.press("Enter")
-    expect(desk.get_by_label("Summary [en]")).to_be_hidden()
+    expect(desk.get_by_label("Summary (English)")).to_be_hidden()
     note = desk.locator(".language-fr details", has_text="Summary")
     note.locator("summary").click()
     expect(note.locator("ins", has_text="anew")).to_be_visible()
     languages.get_by_label("English beside").check()
-    expect(desk.get_by_label("Summary [en]")).to_be_visible()
-    desk.get_by_label("Summary [fr]").fill("Les mines, dites à nouveau.")
+    expect(desk.get_by_label("Summary (English)")).to_be_visible()
+    desk.get_by_label("Summary (French)").fill("Les mines, dites à nouveau.")
     save(desk)
     expect(desk.locator(".messagelist .success")).to_contain_text("not public yet")
     expect(desk.locator("#id_summary_fr")).to_have_value("Les mines, dites à nouveau.")

@@ -25,6 +25,13 @@ def test_a_text_in_english_alone_is_missing_elsewhere(theme):
     assert missing_fields(theme, "es") == ["name"]
 
 
+def test_codes_and_names_in_capitals_await_no_translation(theme):
+    theme.name_en = "ILOSTAT 2"
+    assert missing_fields(theme, "es") == []
+    theme.save()
+    assert themes_in(State.MISSING, "es") == []
+
+
 def test_changed_english_makes_the_translation_older_until_it_is_touched(theme):
     theme.name_en = "Safety and health"
     theme.save()

@@ -63,7 +63,7 @@ def test_versions_of_another_sectors_page_are_not_read_or_restored(page, user_wi
 def test_history_says_who_changed_what_in_words(page, editor, user_with):
     version_of(page, by=user_with("specialist", name="Ana"), overview_en="Two.", summary_fr="Bref.")
     shown = editor.get(at(page, "history")).text
-    for words in ("Version 2", "Ana", "Summary (fr); Overview (en)", "Version 1", "found in the portal"):
+    for words in ("Version 2", "Ana", "Summary (French); Overview (English)", "Version 1", "found in the portal"):
         assert words in shown
     assert "{" not in shown.partition('<ol class="versions"')[2].partition("</ol>")[0]
 
@@ -106,7 +106,7 @@ def test_what_has_no_next_version_keeps_its_history_too(editor):
     sent = form_data(editor.get(at(meeting, "change")))
     assert editor.post(at(meeting, "change"), sent | {"title_en": "After"}).status_code == 302
     assert Meeting.objects.get().title_en == "After"
-    assert "Title (en)" in editor.get(at(meeting, "history")).text
+    assert "Title (English)" in editor.get(at(meeting, "history")).text
     assert editor.post(at(meeting, "restore", 1)).status_code == 403
 
 

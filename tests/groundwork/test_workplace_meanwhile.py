@@ -38,7 +38,7 @@ def test_second_saver_is_told_and_may_then_save(user_with, client_of, page, addr
     assert ana.post(address, hers | {"overview_en": "<p>Hers &amp; more</p>"}).status_code == 302
     told = ben.post(address, his | {"overview_en": "<p>His</p>", "summary_en": "Longer"})
     assert "Ana changed this at" in told.text
-    assert "<dt>Overview [en]</dt><dd>Hers &amp; more</dd>" in told.text
+    assert "<dt>Overview (English)</dt><dd>Hers &amp; more</dd>" in told.text
     assert form_data(told)["summary_en"] == "Longer"
     assert written(page) == ("Hers & more", "Short")
     again = form_data(told) | {SEEN: told.context["seen"][1]}

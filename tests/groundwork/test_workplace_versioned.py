@@ -139,7 +139,7 @@ def test_second_saver_is_told_and_loses_nothing(page, user_with, client_of, spec
     told = bob.post(at(page, "change"), sent)
     [error] = told.context["adminform"].form.non_field_errors()
     assert "Ana changed this at" in error
-    assert "<dt>Overview [en]</dt><dd>Ana’s.</dd>" in error
+    assert "<dt>Overview (English)</dt><dd>Ana’s.</dd>" in error
     assert told.context["adminform"].form["overview_en"].value() == "Bob’s."
     assert Version.objects.next().get().snapshot["fields"]["overview_en"] == "Ana’s."
     bob.post(at(page, "change"), sent | {SEEN: told.context["seen"][1]})

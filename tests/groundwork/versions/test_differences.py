@@ -26,7 +26,7 @@ def test_fields_are_named_in_words_with_their_language(page):
     page.overview_en, page.summary_fr, page.starter_text = "Ships carry most goods.", "Bref.", False
     page.save()
     found = differences(SectorPage, before, take(page))
-    assert [str(one) for one in found] == ["Summary (fr)", "Overview (en)", "Starter text"]
+    assert [str(one) for one in found] == ["Summary (French)", "Overview (English)", "Starter text"]
     assert [(kind, text.strip()) for kind, text in changed(found[1].after)] == [("ins", "most")]
     assert changed(found[2].before) == [("del", "Yes")]
 
