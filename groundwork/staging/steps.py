@@ -1,5 +1,6 @@
 """The three steps: stage (look through, write nothing), commit (all that is chosen, or nothing), undo."""
 
+import logging
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ LONGEST_NAME = 300
 MOST_NAMED = 5
 State, Verdict = StagedFile.State, StagedRow.Verdict
 Counted = Callable[[Iterable[Looked]], Iterable[Looked]]
+log = logging.getLogger(__name__)
 
 
 class StagingError(Exception):
@@ -95,6 +97,8 @@ def look_through(file: StagedFile, *, counted: Counted = iter) -> None:
         file.state, file.told = State.REFUSED, str(error).splitlines()
         if isinstance(error, UnknownCodesError):
             file.options["unknown"] = error.codes
+    if file.state == State.REFUSED:
+        log.warning("staged file refused: %s, %s", file.subject, file.pk)
     file.save(update_fields=["state", "told", "options"])
 
 

@@ -158,6 +158,29 @@ def test_state_in_a_crafted_form_is_refused_logged_and_changes_nothing(page, spe
     assert not Version.objects.next().exists()
 
 
+def test_fields_that_the_form_does_not_have_are_not_taken(page, specialist, user_with):
+    other = user_with("editor")
+    crafted = {
+        "id": "4711",
+        "published_at": "2001-01-01",
+        "updated_at": "2001-01-01",
+        "author": other.pk,
+        "number": "99",
+        "model": "accounts.user",
+        "object_id": other.pk,
+        "reviewer": other.pk,
+        "is_public": "on",
+    }
+    before = SectorPage.objects.filter(pk=page.pk).values().get()
+    save(specialist, page, overview_en="Next.", **crafted)
+    version = Version.objects.next().get()
+    assert (version.model, version.object_id, version.number) == ("sectors.sectorpage", page.pk, 2)
+    assert (version.author.name, version.reviewer) == ("Ana", None)
+    assert SectorPage.objects.filter(pk=page.pk).values().get() == before
+    assert version.snapshot["fields"]["overview_en"] == "Next."
+    assert "2001" not in str(version.snapshot)
+
+
 def test_crafted_steps_are_refused_and_change_nothing(page, specialist, user_with, client_of):
     save(specialist, page, overview_en="Next.")
     stranger = client_of(user_with("specialist", teams=[SectorFactory()]))

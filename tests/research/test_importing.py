@@ -168,6 +168,21 @@ class TestWorkplace:
         client.post(address, {"_undo": "yes"})
         assert not Publication.objects.exists()
 
+    def test_table_that_cannot_be_read_is_refused_in_words_and_a_formula_stays_text(self, user_with, client_of, caplog):
+        client, address = client_of(user_with("editor")), reverse("admin:research_stagedrecords_add")
+        form = {"source": Source.objects.get().pk, "format": "csv", "new_state": "draft"}
+        for content in (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 40, b"heading,another\n1,2\n"):
+            sent = form | {"file": ContentFile(content, name="records.csv")}
+            assert client.post(address, sent, follow=True).status_code == 200
+        assert {file.state for file in StagedRecords.objects.all()} == {"refused"}
+        assert all(file.told or file.rows.first().reasons for file in StagedRecords.objects.all())
+        assert "staged file refused" in caplog.text
+        client.post(address, form | {"file": ContentFile(b"title\n=HYPERLINK(1)\n", name="records.csv")})
+        latest = reverse("admin:research_stagedrecords_change", args=[StagedRecords.objects.order_by("-pk")[0].pk])
+        client.post(latest, {"_import": "yes"})
+        assert Publication.objects.get().title == "=HYPERLINK(1)"
+        assert "'=HYPERLINK(1)" in exported("csv")
+
     def test_specialist_imports_into_own_sectors_and_changes_no_others(self, user_with, client_of):
         own, other = SectorFactory(slug="own"), SectorFactory(slug="other")
         theirs = PublicationFactory(title="Theirs", doi="10.1000/theirs", sectors=[other], indexed=True)
