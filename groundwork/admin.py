@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django import forms
@@ -63,6 +63,7 @@ class StagedTableAdmin(StagedFileAdmin):
     importer = importer_of("table")
     form = TableForm
     most_shown = 500
+    change_form_template = "admin/staging/tables.html"
     list_display = ["name", "rows_of", "state", "length", "stored_at"]
 
     @admin.display(description=_("table"))
@@ -73,6 +74,13 @@ class StagedTableAdmin(StagedFileAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/<str:label>.csv", view, name="groundwork_stagedtable_export"), *super().get_urls()]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        seen = [table for table in declared() if can(request.user, Verb.VIEW, table.model)]
+        downloads = {"downloads": sorted(seen, key=attrgetter("name"))}
+        return super().add_view(request, form_url, downloads | (extra_context or {}))
 
     def export_view(self, request: HttpRequest, label: str) -> HttpResponse:
         """All rows that the person may see, as a file that can be sent back."""

@@ -227,7 +227,8 @@ def _looked(editing: Editing, number: int, cells: Cells) -> Looked:
         target = None if is_new else editing.table.whole_of(item).pk
         item = editing.changed(item, cells)
     except BadRowError as error:
-        return Looked(number, Verdict.BAD, cells[KEY], reasons=[str(reason) for reason in error.args])
+        there = editing.items.get(int(cells[KEY])) if _keys([cells]) else None
+        return Looked(number, Verdict.BAD, str(there or cells[KEY]), reasons=[str(reason) for reason in error.args])
     if is_new and editing.table.link:
         target = editing.table.whole_of(item).pk  # the whole is there, and is what changes
     after = cells_of(editing.table, item, editing.names)

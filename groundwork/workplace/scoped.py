@@ -114,13 +114,11 @@ class ScopedAdmin(ScopedOptions, HistoryAdmin):
         return [OwnFilter, *super().get_list_filter(request), *translated]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """With the ways to its rows as a table, and back."""
-        return super().changelist_view(request, {"bulk": self._bulk_models(request)} | (extra_context or {}))
-
-    def _bulk_models(self, request: HttpRequest) -> list[tuple[Any, bool]]:
-        """Options of the models that have tables, its own and its inlines', each with whether the person may write."""
+        """With the ways to its rows as tables, and back."""
         tables = [one.model for one in (self, *self.inlines) if getattr(one, "bulk_columns", ())]
-        return [(one._meta, may(request, Verb.ADD, one) or may(request, Verb.CHANGE, one)) for one in tables]
+        may_send_back = any(may(request, verb, one) for one in tables for verb in (Verb.ADD, Verb.CHANGE))
+        bulk = {"bulk": [one._meta for one in tables], "may_send_back": may_send_back}
+        return super().changelist_view(request, bulk | (extra_context or {}))
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return folded_fields(self.model, super().get_search_fields(request))
