@@ -1,5 +1,6 @@
 """The three steps: stage (look through, write nothing), commit (all that is chosen, or nothing), undo."""
 
+import json
 import logging
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -11,12 +12,13 @@ from typing import Any
 import psycopg
 from django.contrib.auth import get_user_model
 from django.core.files import File
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from groundwork.audit import record
+from groundwork.loading import copy_in
 from groundwork.staging import snapshots
 from groundwork.staging.importer import Importer, Looked, UnknownCodesError, importer_of
 from groundwork.staging.rows import StagedFile, StagedRow
@@ -29,6 +31,12 @@ BATCH = 1_000
 MOST_BYTES = 50 * 2**20
 LONGEST_NAME = 300
 MOST_NAMED = 5
+NOTE_WRITTEN = """
+UPDATE groundwork_stagedrow AS row SET
+    target = given.target, before = given.before::jsonb, mark = given.mark, values = given.values::jsonb
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[]) AS given(id, target, before, mark, values)
+WHERE row.id = given.id
+"""
 State, Verdict = StagedFile.State, StagedRow.Verdict
 Counted = Callable[[Iterable[Looked]], Iterable[Looked]]
 log = logging.getLogger(__name__)
@@ -91,7 +99,7 @@ def look_through(file: StagedFile, *, counted: Counted = iter) -> None:
             file.rows.all().delete()
             looked = counted(importer.looked_through(path, file.options))
             for batch in _batches(_row(file, one) for one in looked):
-                StagedRow.objects.bulk_create(batch)
+                copy_in(batch)
         file.state = State.READY if file.rows.exclude(verdict=Verdict.BAD).exists() else State.REFUSED
     except UnreadableFileError as error:
         file.state, file.told = State.REFUSED, str(error).splitlines()
@@ -185,7 +193,20 @@ def _write(importer: Importer, file: StagedFile, rows: list[StagedRow], by: Any)
     for row in rows:
         row.before = before.get(row.target)
         row.mark = marks.get(row.target, "")
-    StagedRow.objects.bulk_update(rows, ["target", "before", "mark", "values"])
+    _note_written(rows)
+
+
+def _note_written(rows: list[StagedRow]) -> None:
+    """In one plain statement: `bulk_update` makes a condition for each value, which takes longer than to import."""
+    columns = [
+        [row.pk for row in rows],
+        [row.target for row in rows],
+        [row.before and json.dumps(row.before) for row in rows],
+        [row.mark for row in rows],
+        [json.dumps(row.values) for row in rows],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_WRITTEN, columns)
 
 
 def undo(file: StagedFile, *, by: Any) -> int:

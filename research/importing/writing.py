@@ -129,7 +129,8 @@ def _contributors(names: Iterable[Name]) -> dict[tuple[str, str, str], int]:
 
 def _stored(wanted: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
     wanted = set(wanted)
-    rows = Contributor.objects.filter(family__in={family for family, _given, _orcid in wanted})
+    families, given = {one[0] for one in wanted}, {one[1] for one in wanted}
+    rows = Contributor.objects.filter(family__in=families, given__in=given)
     return {(row.family, row.given, row.orcid): row.pk for row in rows if (row.family, row.given, row.orcid) in wanted}
 
 

@@ -68,12 +68,10 @@ class Completions(SearchQueryCombinable, Func):
 def note(texts: Iterable[str]) -> set[str]:
     """Add the words of texts, and return them; sorted, so that two at once never wait for each other in a ring."""
     found: dict[str, str] = {}
-    for text in texts:
-        for token in set(TOKEN.findall(unicodedata.normalize("NFC", text))):
-            spelling = token.lower()
-            word = words(spelling)
-            if SHORTEST <= len(word) <= LONGEST and word.isalpha():
-                found.setdefault(word, spelling if fold(spelling) == word else word)
+    for spelling in {token.lower() for text in texts for token in TOKEN.findall(unicodedata.normalize("NFC", text))}:
+        word = words(spelling)
+        if SHORTEST <= len(word) <= LONGEST and word.isalpha():
+            found.setdefault(word, spelling if fold(spelling) == word else word)
     with connection.cursor() as cursor:
         cursor.execute(NOTE_SQL, [sorted(found), [found[word] for word in sorted(found)]])
     return set(found)
