@@ -11,7 +11,7 @@ from groundwork.uploads import private_file_response
 from research.exports.files import FORMATS, records
 from research.filters import PublicationFilterSet
 from research.models import Publication, PublicationFile, SearchRow
-from research.reading_list import chosen
+from research.reading_list import chosen, followed
 from research.record import merged_into
 
 
@@ -38,7 +38,7 @@ def search_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
 
 @require_safe
 def reading_list_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
-    return _file(request, records(chosen(request.GET)), f"reading-list.{ending}")
+    return _file(request, records(followed(chosen(request.GET))), f"reading-list.{ending}")
 
 
 def full_text(request: HttpRequest, publication: int, pk: int) -> HttpResponse:

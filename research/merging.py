@@ -6,11 +6,14 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from groundwork.audit import record
 from groundwork.publishing import PublishingState
 from groundwork.staging import snapshots
+from groundwork.versions.keeping import keep_as_found
+from groundwork.versions.version import Version
 from research.models import (
     AreaTag,
     Contribution,
@@ -154,6 +157,19 @@ def _move_history(kept: Publication, number: int) -> None:
     """What Django's log has of the one stands in the history of the other. The audit trail keeps both numbers."""
     content_type = ContentType.objects.get_for_model(Publication)
     LogEntry.objects.filter(content_type=content_type, object_id=str(number)).update(object_id=str(kept.pk))
+    _move_versions(kept, number)
+
+
+def _move_versions(kept: Publication, number: int) -> None:
+    """The versions of the one stand before those of the other, which get higher numbers."""
+    gone = Version.objects.filter(model=Publication._meta.label_lower, object_id=number)
+    if not gone.exists():
+        return
+    keep_as_found(kept)
+    own = Version.objects.of(kept)
+    last = max(versions.aggregate(last=Max("number"))["last"] for versions in (gone, own))
+    own.update(number=F("number") + last)
+    gone.update(object_id=kept.pk)
 
 
 @transaction.atomic

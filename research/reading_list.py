@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from groundwork.cleaning import BadInputError, whole_number
+from research.models import Merger
 
 MOST = 50
 LAST_KEY = 2**63 - 1
@@ -19,6 +20,12 @@ def chosen(query: QueryDict) -> list[int]:
     if len(keys) > MOST:
         raise BadInputError(_("A reading list has at most %(most)d records.") % {"most": MOST})
     return keys
+
+
+def followed(keys: list[int]) -> list[int]:
+    """The same, with the records into which some of them were merged in their place; one query."""
+    into = dict(Merger.objects.filter(number__in=keys).values_list("number", "into"))
+    return list(dict.fromkeys(into.get(key, key) for key in keys))
 
 
 def _key(text: str) -> int:

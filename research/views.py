@@ -18,7 +18,7 @@ from research.exports.files import file_links
 from research.filters import NOT_NARROWING, PublicationFilterSet
 from research.gaps import GapMap, gap_map
 from research.models import SearchRow
-from research.reading_list import MOST, chosen, in_address
+from research.reading_list import MOST, chosen, followed, in_address
 from research.search.beginnings import beginnings
 from research.search.choices import decades
 from research.search.counts import Counts, count
@@ -144,8 +144,9 @@ def _title(filters: PublicationFilterSet, page: Page, total: int) -> str:
 @require_safe
 def reading_list(request: HttpRequest) -> HttpResponse:
     """The records of the address; ticked ones are taken into it."""
-    keys = chosen(request.GET)
-    if "id" in request.GET:
+    asked = chosen(request.GET)
+    keys = followed(asked)
+    if "id" in request.GET or keys != asked:
         return redirect(f"{request.path}{in_address(keys)}")
     listed = results(keys, SearchText(), request.user)
     for result in listed:

@@ -3,6 +3,7 @@
 Fail-closed: a variable without a default here is required. `.env.example` lists every variable.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -219,7 +220,11 @@ SPECTACULAR_SETTINGS = {
 
 # The OAI-PMH provider: the host in the identifiers of records, which must not change once they are harvested
 OAI_HOST = env.str("OAI_HOST", default="") or ALLOWED_HOSTS[0].lstrip(".")
-OAI_ADMIN_EMAIL = env.str("OAI_ADMIN_EMAIL", default="") or f"postmaster@{OAI_HOST}"
+OAI_ADMIN_EMAIL = env.str("OAI_ADMIN_EMAIL", default="") or "postmaster@{}{}".format(
+    OAI_HOST, "" if "." in OAI_HOST else ".localdomain"
+)
+if not re.fullmatch(r"\S+@(\S+\.)+\S+", OAI_ADMIN_EMAIL):  # as the schema of OAI-PMH wants it
+    raise environ.ImproperlyConfigured("OAI_ADMIN_EMAIL is no address like name@example.org.")
 # Where statistics are fetched from, by the name of a dataflow
 SDMX_ADDRESS = env.str("SDMX_ADDRESS", default="https://sdmx.ilo.org/rest/data/ILO,{dataflow}/all")
 

@@ -12,9 +12,11 @@ from groundwork.staging.steps import (
     commit,
     commit_or_defer,
     commit_waiting,
+    is_stuck,
     look_again,
     look_through_waiting,
     stage,
+    try_again,
     undo,
 )
 
@@ -33,8 +35,10 @@ __all__ = [
     "commit_or_defer",
     "commit_waiting",
     "importer_of",
+    "is_stuck",
     "look_again",
     "look_through_waiting",
     "stage",
+    "try_again",
     "undo",
 ]

@@ -21,6 +21,7 @@ class StagedFile(StoredFile):
         IMPORTING = "importing", _("being imported")
         IMPORTED = "imported", _("imported")
         UNDONE = "undone", _("undone")
+        FAILED = "failed", _("failed")  # by a fault that nobody foresaw; it can be tried again
 
     subject = models.CharField(max_length=30, editable=False)  # of an Importer
     state = models.CharField(_("state"), max_length=9, choices=State, editable=False)

@@ -12,10 +12,12 @@ from typing import Any
 import psycopg
 from django.contrib.auth import get_user_model
 from django.core.files import File
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
 
 from groundwork.audit import record
 from groundwork.loading import copy_in
@@ -27,6 +29,7 @@ from groundwork.uploads import storing
 from groundwork.uploads.kinds import DATA
 from groundwork.uploads.storing import path_of
 
+LOG = logging.getLogger(__name__)
 BATCH = 1_000
 MOST_BYTES = 50 * 2**20
 LONGEST_NAME = 300
@@ -85,7 +88,7 @@ def look_again(file: StagedFile, meanings: dict[str, dict[str, str]], *, by: Any
 
 def _look_through_or_defer(file: StagedFile, *, counted: Counted = iter, in_worker: bool = True) -> None:
     if in_worker and file.size > importer_of(file.subject).at_once:
-        app.configure_task("groundwork.tasks.look_through", lock=f"staging-{file.pk}").defer(file_id=file.pk)
+        app.configure_task("groundwork.tasks.look_through", lock=_lock(file)).defer(file_id=file.pk)
     else:
         look_through(file, counted=counted)
 
@@ -112,7 +115,7 @@ def look_through(file: StagedFile, *, counted: Counted = iter) -> None:
 
 def look_through_waiting(file_id: int) -> None:
     """What `stage` left to the worker; nothing if it is done, or the file was deleted."""
-    with transaction.atomic():
+    with _failure_told(file_id), transaction.atomic():
         file = StagedFile.objects.select_for_update().filter(pk=file_id, state=State.LOOKING).first()
         if file:
             look_through(file)
@@ -161,7 +164,7 @@ def commit_or_defer(file: StagedFile, *, by: Any) -> int | None:
         file = _locked(file, {State.READY}, _("This file is not ready to import."))
         file.state = State.IMPORTING
         file.save(update_fields=["state"])
-        app.configure_task("groundwork.tasks.import_staged", lock=f"staging-{file.pk}").defer(
+        app.configure_task("groundwork.tasks.import_staged", lock=_lock(file)).defer(
             file_id=file.pk, by_id=by.pk if by else None
         )
     return None
@@ -173,11 +176,47 @@ def commit_waiting(file_id: int, by_id: int | None) -> None:
     if file is None:
         return
     by = get_user_model().objects.filter(pk=by_id).first()
+    with _failure_told(file_id):
+        try:
+            commit(file, by=by)
+        except StagingError as error:
+            file.state, file.told = State.READY, str(error).splitlines()
+            file.save(update_fields=["state", "told"])
+
+
+@contextmanager
+def _failure_told(file_id: int) -> Iterator[None]:
+    """What nobody foresaw is told on the file. A database that is away is none of it: the worker tries again."""
     try:
-        commit(file, by=by)
-    except StagingError as error:
-        file.state, file.told = State.READY, str(error).splitlines()
+        yield
+    except OperationalError:
+        raise
+    except Exception as error:
+        LOG.exception("staged file %s", file_id)
+        why = _("Nothing was written, since something went wrong that nobody foresaw: %(error)s")
+        told = [why % {"error": " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_NAME]}]
+        StagedFile.objects.filter(pk=file_id).update(state=State.FAILED, told=told)
+
+
+def is_stuck(file: StagedFile) -> bool:
+    """Whether it failed, or waits for a job that is not there any more, as where a worker was killed several times."""
+    if file.state not in {State.LOOKING, State.IMPORTING}:
+        return file.state == State.FAILED
+    alive = ProcrastinateJob.objects.filter(lock=_lock(file), status__in=[Status.TODO.value, Status.DOING.value])
+    return not alive.exists()
+
+
+def try_again(file: StagedFile, *, by: Any) -> None:
+    """Make a file that is stuck ready, if it was looked through, or look it through anew. Raises StagingError."""
+    with transaction.atomic():
+        file = _locked(file, {State.FAILED, State.LOOKING, State.IMPORTING}, _("This file is not stuck."))
+        if not is_stuck(file):
+            raise StagingError(_("The worker is at it. Load this page again in a moment."))
+        file.state, file.told = State.READY if file.rows.exists() else State.LOOKING, []
         file.save(update_fields=["state", "told"])
+        record("look-again", by=by, on=file)
+        if file.state == State.LOOKING:
+            _look_through_or_defer(file)
 
 
 def _write(importer: Importer, file: StagedFile, rows: list[StagedRow], by: Any) -> None:
@@ -279,6 +318,11 @@ def _named(file: StagedFile) -> Iterator[Path]:
         path = Path(folder) / file.name
         path.symlink_to(path_of(file.stored_as))
         yield path
+
+
+def _lock(file: StagedFile) -> str:
+    """Of its jobs: one runs at a time."""
+    return f"staging-{file.pk}"
 
 
 def _locked(file: StagedFile, states: set[str], otherwise: str) -> StagedFile:

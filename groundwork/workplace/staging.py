@@ -20,7 +20,9 @@ from groundwork.staging import (
     StagedRow,
     StagingError,
     commit_or_defer,
+    is_stuck,
     stage,
+    try_again,
     undo,
 )
 from groundwork.uploads import UploadError
@@ -114,7 +116,7 @@ class StagedFileAdmin(ScopedAdmin):
 
     def steps(self) -> dict[str, Callable[[HttpRequest, StagedFile], str]]:
         """By the name of their button; each says what it has done."""
-        return {"_import": self.import_file, "_undo": self.undo_import}
+        return {"_import": self.import_file, "_undo": self.undo_import, "_again": self.try_again}
 
     def _step(self, request: HttpRequest, object_id: str, step: Callable) -> HttpResponse:
         file = self.get_object(request, unquote(object_id))
@@ -136,9 +138,13 @@ class StagedFileAdmin(ScopedAdmin):
         undone = undo(file, by=request.user)
         return ngettext("%(n)d row undone.", "%(n)d rows undone.", undone) % {"n": undone}
 
+    def try_again(self, request: HttpRequest, file: StagedFile) -> str:
+        try_again(file, by=request.user)
+        return _("It can be tried again: look at what the page says now.")
+
     def shown(self, file: StagedFile) -> dict[str, Any]:
         counts = file.counts()
-        labels, listed = dict(Verdict.choices), self._list_of_rows(file)
+        labels, listed, stuck = dict(Verdict.choices), self._list_of_rows(file), is_stuck(file)
         sets = [
             {
                 "label": labels[verdict],
@@ -157,7 +163,8 @@ class StagedFileAdmin(ScopedAdmin):
             "chosen": file.rows.filter(chosen=True).exclude(verdict=Verdict.BAD).count(),
             "is_ready": file.state == State.READY,
             "is_imported": file.state == State.IMPORTED,
-            "is_waiting": file.state in {State.LOOKING, State.IMPORTING},
+            "is_stuck": stuck,
+            "is_waiting": file.state in {State.LOOKING, State.IMPORTING} and not stuck,
         }
 
     def _list_of_rows(self, file: StagedFile) -> str:

@@ -7,8 +7,8 @@ from research.harvesting.reading import Said
 from research.models import Publication
 
 TEXTS = (
-    *("title", "abstract", "kind", "kind_as_given", "date", "language", "container", "series", "publisher"),
-    *("symbol", "doi", "isbn", "handle", "url", "licence"),
+    *("title", "abstract", "kind", "kind_as_given", "date", "language", "container", "volume", "issue", "pages"),
+    *("series", "publisher", "symbol", "doi", "isbn", "handle", "url", "licence"),
 )
 FIELDS = (*TEXTS, "keywords", "authors")
 SUBJECTS = ("sectors", "themes", "areas")

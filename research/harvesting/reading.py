@@ -157,10 +157,7 @@ def _mods(record: Element) -> Iterator[tuple[str, Any]]:
             is_place = part.tag == f"{MODS}geographic"
             name = "areas" if is_place else subjects.get(subject.get("authority", ""), "keywords")
             yield name, part.text or ""
-    for item in record.iterfind(f"{MODS}relatedItem"):
-        name = {"host": "container", "series": "series"}.get(item.get("type", ""))
-        if name:
-            yield name, item.findtext(f"{MODS}titleInfo/{MODS}title", "")
+    yield from _mods_places(record)
     yield from _mods_identifiers(record)
     yield "licence", find(f"{MODS}accessCondition", "")
 
@@ -172,6 +169,17 @@ def _mods_name(name: Element) -> list[str]:
         role = Role.CORPORATE_AUTHOR
     orcid = next((one.text or "" for one in name.iterfind(f"{MODS}nameIdentifier") if one.get("type") == "orcid"), "")
     return [parts.get("family") or parts.get("", ""), parts.get("given", ""), role, orcid]
+
+
+def _mods_places(record: Element) -> Iterator[tuple[str, Any]]:
+    """In which journal, book and series it is, and where there."""
+    for item in record.iterfind(f"{MODS}relatedItem"):
+        if name := {"host": "container", "series": "series"}.get(item.get("type", "")):
+            yield name, item.findtext(f"{MODS}titleInfo/{MODS}title", "")
+    part = f"{MODS}relatedItem[@type='host']/{MODS}part"
+    for name in ("volume", "issue"):
+        yield name, record.findtext(f"{part}/{MODS}detail[@type='{name}']/{MODS}number", "")
+    yield "pages", record.findtext(f"{part}/{MODS}extent[@unit='pages']/{MODS}list", "")
 
 
 def _mods_identifiers(record: Element) -> Iterator[tuple[str, Any]]:

@@ -113,8 +113,8 @@ def _listed(verb: str, arguments: Arguments, absolute: Absolute) -> Iterator[Ele
     size = place.size if place.size is not None else stamps.count()
     found = list(stamps.filter(number__gt=place.after).order_by("number")[: PER_PAGE + 1])
     page, more = found[:PER_PAGE], len(found) > PER_PAGE
-    if not page and token is None:
-        raise OaiError("noRecordsMatch", "No record is in this set and this time.")
+    if not page:  # with a token too: the rest has left the set or the time, and the schema has no empty list
+        raise OaiError("noRecordsMatch", f"No {'further ' if token else ''}record is in this set and this time.")
     specs = specs_by_code(sets)
     yield from _records(page, form, absolute, specs) if verb == "ListRecords" else (_header(one, specs) for one in page)
     if more or token is not None:

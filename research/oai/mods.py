@@ -96,8 +96,24 @@ def _subjects(publication: Publication) -> list[Element]:
 
 
 def _hosts(publication: Publication) -> list[Element]:
-    named = (("host", publication.container), ("series", publication.series))
-    return [E.relatedItem(E.titleInfo(_text("title", title)), type=kind) for kind, title in named if title]
+    host = [*_titles(publication.container), *_place(publication)]
+    series = _titles(publication.series)
+    return [E.relatedItem(*parts, type=kind) for kind, parts in (("host", host), ("series", series)) if parts]
+
+
+def _titles(title: str) -> list[Element]:
+    return [E.titleInfo(_text("title", title))] if title else []
+
+
+def _place(publication: Publication) -> list[Element]:
+    """Where in the journal or book it stands."""
+    details = [
+        E.detail(_text("number", value), type=kind)
+        for kind, value in (("volume", publication.volume), ("issue", publication.issue))
+        if value
+    ]
+    pages = [E.extent(_text("list", publication.pages), unit="pages")] if publication.pages else []
+    return [E.part(*details, *pages)] if details or pages else []
 
 
 def _identifiers(publication: Publication) -> list[Element]:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import Max, Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from groundwork.cleaning import BadInputError
@@ -21,6 +22,7 @@ from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from meetings.models import Answer, Document, FollowUpAction, Meeting, Outcome, ProgressUpdate
 from research.filters import PublicationFilterSet
 from research.models import Publication, SearchRow
+from research.record import merged_into
 from sector_portal.api import serializers
 from sector_portal.api.paging import CompositeCursorPages
 from sectors.filters import InstrumentFilterSet, PracticeFilterSet
@@ -157,6 +159,14 @@ class PublicationViewSet(PublicViewSet):
 
     def get_queryset(self) -> QuerySet:
         return Publication.objects.visible_to(None).with_parts(None)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A record that was merged into another leads to it."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            kept = get_object_or_404(Publication.objects.visible_to(None), pk=merged_into(kwargs["pk"]))
+            return redirect("api-publications-detail", pk=kept.pk, permanent=True)
 
     def filtered(self, queryset: QuerySet) -> QuerySet:
         rows = SearchRow.objects.visible_to(None)

@@ -1,4 +1,5 @@
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -7,6 +8,7 @@ from groundwork.staging import StagedFile
 from research.models import Publication
 
 pytestmark = pytest.mark.django_db
+SAMPLES = Path(__file__).parent / "samples"
 GOOD, BAD = "@book{a, title={First}}\n@book{b, title={Second}}\n", "@book{c, year=1999}\n"
 
 
@@ -23,6 +25,15 @@ def run(tmp_path):
         return code, told.getvalue()
 
     return command
+
+
+def test_samples_are_read_as_is_said_of_them():
+    """What COUNTS.txt says; after a change of the readers it is written anew (docs/importing.md)."""
+    told = StringIO()
+    folders = sorted(path for path in SAMPLES.iterdir() if path.is_dir())
+    with pytest.raises(CommandError, match="dry run"):
+        call_command("import_publications", *folders, "--dry-run", stdout=told)
+    assert told.getvalue() == (SAMPLES / "COUNTS.txt").read_text()
 
 
 def test_file_is_imported_and_safe_to_import_twice(run):

@@ -4,6 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from groundwork.audit import AuditEntry
+from groundwork.versions.keeping import keep_as_found
+from groundwork.versions.version import Version
 from research.merging import NotMergedError, merge
 from research.models import Merger, Publication, RecordStamp, SearchRow
 from research.search.direct import named
@@ -41,9 +43,11 @@ def test_merging_keeps_identifiers_links_and_history(pair, user_with):
     version = PublicationFactory(version_of=gone, language="fr")
     kind = ContentType.objects.get_for_model(Publication)
     LogEntry.objects.create(user=editor, content_type=kind, object_id=str(gone.pk), action_flag=CHANGE)
+    keep_as_found(gone)
     number = gone.pk
     merge(kept=kept, gone=gone, by=editor)
 
+    assert [version.object_name for version in Version.objects.of(kept)] == ["Dust", "Dust."]
     kept.refresh_from_db()
     assert (kept.title, kept.abstract, kept.handle, kept.keywords) == ("Dust", "Words", "11159/7", ["a", "b"])
     assert [str(one) for one in kept.other_identifiers.all()] == ["DOI: 10.1000/two"]
@@ -64,6 +68,10 @@ def test_old_address_leads_to_the_one_that_stays_and_harvesters_learn_of_the_del
     assert (response.status_code, response["Location"]) == (301, kept.get_absolute_url())
     response = client.get(reverse("record-file", args=[number, "bib"]))
     assert response["Location"] == reverse("record-file", args=[kept.pk, "bib"])
+    response = client.get(f"/api/v1/publications/{number}/")
+    assert (response.status_code, response["Location"]) == (301, f"/api/v1/publications/{kept.pk}/")
+    assert client.get(f"/research/list/?list={number},{kept.pk}")["Location"].endswith(f"?list={kept.pk}")
+    assert b"Dust" in b"".join(client.get(reverse("reading-list-file", args=["bib"]), {"list": number}))
     assert RecordStamp.objects.get(number=number).is_deleted
     assert named(SearchRow.objects.all(), "10.1000/two") == [kept.pk]
 

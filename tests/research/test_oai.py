@@ -315,12 +315,10 @@ class TestResumption:
         assert read(client, "verb=ListRecords&metadataPrefix=oai_dc").find(".//o:resumptionToken", SPACES) is None
 
     def test_list_whose_rest_has_gone_ends(self, client):
-        for _ in range(3):
-            work()
+        work()
         token = Place("ListRecords", {"metadataPrefix": "oai_dc"}, after=10**9, cursor=2, size=3).token
-        # The schema wants a record in each list, but to give one again would be to give it twice
-        answer = etree.fromstring(client.get(f"/oai?verb=ListRecords&resumptionToken={token}").content)
-        assert not answer.find(".//o:resumptionToken", SPACES).text
+        answer = read(client, f"verb=ListRecords&resumptionToken={token}")
+        assert answer.find("o:error", SPACES).get("code") == "noRecordsMatch"
 
     def test_token_can_be_asked_twice(self, client):
         for _ in range(3):

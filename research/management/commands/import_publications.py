@@ -34,7 +34,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+        parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="or a folder, for all its files")
         parser.add_argument("--source", default="imported-files", help="code of the source (default: imported-files)")
         parser.add_argument("--format", default="", choices=["", *FORMATS], help="found out from the file if not given")
         parser.add_argument("--state", default=PublishingState.DRAFT, choices=PublishingState.values)
@@ -45,12 +45,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, files: list[Path], source: str, **options: Any) -> None:
-        if missing := [str(path) for path in files if not path.is_file()]:
+        if missing := [str(path) for path in files if not path.exists()]:
             raise CommandError(f"There is no file {', '.join(missing)}; nothing was imported.")
         self.importer = importer_of(RecordImporter.subject)
         self.options = {name: options[name] for name in ("format", "state", "sectors")} | {"source": source}
         step = self.count if options["dry_run"] else self.import_file
-        codes = [step(path, options["leave_out_bad"]) for path in files]
+        self.total: Counter[str] = Counter()
+        codes = [step(path, options["leave_out_bad"]) for path in in_folders(files)]
+        if len(codes) > 1:
+            self.stdout.write(
+                f"{len(codes)} files, {codes.count(CANNOT_BE_READ)} of them refused: {counted(self.total)}"
+            )
         if any(codes):
             said = "Nothing of the files marked “refused” was imported." if not options["dry_run"] else "A dry run."
             raise CommandError(said, returncode=max(codes))
@@ -105,12 +110,23 @@ class Command(BaseCommand):
         return CANNOT_BE_READ
 
     def tell(self, path: Path, what: str, counts: Counter[str], bad: list[tuple[int, list[str]]]) -> None:
-        told = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in Verdict.values if counts[verdict])
-        self.stdout.write(f"{path.name}: {what}: {counts.total():,} read, {told}")
+        self.total += counts
+        self.stdout.write(f"{path.name}: {what}: {counted(counts)}")
         for number, reasons in bad[:MOST_NAMED]:
             self.stdout.write(f"  row {number:,}: {' '.join(reasons)}")
         if len(bad) > MOST_NAMED:
             self.stdout.write(f"  … and {len(bad) - MOST_NAMED:,} more.")
+
+
+def counted(counts: Counter[str]) -> str:
+    """ "5 read, 4 new, 1 bad"."""
+    told = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict.values if counts[verdict]]
+    return ", ".join([f"{counts.total():,} read", *told])
+
+
+def in_folders(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
 
 
 def with_bar(rows: Iterable[Looked]) -> Iterator[Looked]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from groundwork.audit import AuditEntry
 from groundwork.places import Area
@@ -15,6 +16,7 @@ from groundwork.staging import (
     commit_waiting,
     look_through_waiting,
     stage,
+    try_again,
     undo,
 )
 from groundwork.staging.rows import StagedRow
@@ -33,6 +35,8 @@ class Regions(Importer):
 
     def looked_through(self, path, options):
         text = path.read_text()
+        if Area.objects.filter(code="fault").exists():
+            raise LookupError("a fault")
         if "\0" in text:
             raise UnreadableFileError(f"{path.name} is no text.\nNothing of it was read.")
         for number, line in enumerate(text.splitlines(), start=1):
@@ -141,6 +145,27 @@ def test_large_file_is_left_to_the_worker(db):
 
     assert StagedFile.objects.get().state == State.IMPORTED
     assert Area.objects.count() == 30
+
+
+def test_file_that_fails_by_a_fault_says_so_and_can_be_tried_again(db):
+    file = sent("\n".join(f"c{n} Country {n}" for n in range(30)))
+    with pytest.raises(StagingError, match="worker is at it"):
+        try_again(file, by=None)
+    fault = AreaFactory(code="fault")
+    look_through_waiting(file.pk)
+    file.refresh_from_db()
+    assert file.state == State.FAILED
+    assert file.told[0].endswith("nobody foresaw: LookupError: a fault")
+    fault.delete()
+
+    try_again(file, by=None)
+    look_through_waiting(file.pk)
+    file.refresh_from_db()
+    commit_or_defer(file, by=None)
+    ProcrastinateJob.objects.all().delete()  # as where the worker was killed, and its job given up
+    try_again(file, by=None)
+    file.refresh_from_db()
+    assert (file.state, file.rows.count()) == (State.READY, 30)
 
 
 def test_large_file_that_cannot_be_imported_says_why(db):
