@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groundwork', '0009_versions'),
+        ('groundwork', '0010_tables_sent_back'),
     ]
 
     operations = [
