@@ -29,7 +29,6 @@ from groundwork.uploads import storing
 from groundwork.uploads.kinds import DATA
 from groundwork.uploads.storing import path_of
 
-LOG = logging.getLogger(__name__)
 BATCH = 1_000
 MOST_BYTES = 50 * 2**20
 LONGEST_NAME = 300
@@ -192,7 +191,7 @@ def _failure_told(file_id: int) -> Iterator[None]:
     except OperationalError:
         raise
     except Exception as error:
-        LOG.exception("staged file %s", file_id)
+        log.exception("staged file %s", file_id)
         why = _("Nothing was written, since something went wrong that nobody foresaw: %(error)s")
         told = [why % {"error": " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_NAME]}]
         StagedFile.objects.filter(pk=file_id).update(state=State.FAILED, told=told)
