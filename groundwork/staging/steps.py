@@ -20,7 +20,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
 from groundwork.audit import record
-from groundwork.loading import copy_in
 from groundwork.staging import snapshots
 from groundwork.staging.importer import Importer, Looked, UnknownCodesError, importer_of
 from groundwork.staging.rows import StagedFile, StagedRow
@@ -101,7 +100,7 @@ def look_through(file: StagedFile, *, counted: Counted = iter) -> None:
             file.rows.all().delete()
             looked = counted(importer.looked_through(path, file.options))
             for batch in _batches(_row(file, one) for one in looked):
-                copy_in(batch)
+                StagedRow.objects.bulk_create(batch)
         file.state = State.READY if file.rows.exclude(verdict=Verdict.BAD).exists() else State.REFUSED
     except UnreadableFileError as error:
         file.state, file.told = State.REFUSED, str(error).splitlines()
