@@ -239,6 +239,11 @@ class PublicationFilterSet(PublicFilterSet):
         found = correction(self.chosen["q"], total, self.queryset.filter(*self.conditions.values()))
         return found and {"text": found.text, "number": found.number, "url": self._url_with(q=found.text)}
 
+    def longer(self) -> dict[str, Any] | None:
+        """The search for all words that begin with the last one, where that was not searched for."""
+        longer = self.text.longer(self.chosen.get("q", ""))
+        return {"word": self.text.beginning, "url": self._url_with(q=longer)} if longer else None
+
     def words_url(self) -> str:
         """The address of the search for the words of an identifier."""
         return f"{self.url_without('exact')}&exact=0"

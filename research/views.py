@@ -28,7 +28,7 @@ from research.search.results import results
 from sectors.models import SectorGroup, Theme
 
 REACHABLE = 10_000  # results that can be leafed through: the database passes over all that come before
-FIRST = 10  # results of another search than the one that was typed
+FIRST = 10  # results of another search than the one that was typed, besides
 
 
 class PublicationList(TemplateView):
@@ -56,6 +56,7 @@ class PublicationList(TemplateView):
         counts = count(self.rows, filters.matched, filters.conditions, since=since, word=filters.text.beginning)
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
         page = page_of(self.request, found, count=min(counts.total, REACHABLE))
+        listed = list(page.object_list)
         meant = filters.meant(counts.total)
         query = filters.url_without("list")
         return super().get_context_data(
@@ -69,14 +70,15 @@ class PublicationList(TemplateView):
             clear_url=filters.url_without(*filters.narrowing),
             words_url=filters.words_url() if filters.named else None,
             meant=meant,
-            instead=self.instead(meant) if meant and not counts.total else None,
+            instead=self.instead(meant, listed) if meant else None,
             wider=filters.wider(counts),
             any_word=None if counts.total else filters.any_word(),
             completed=_completed(filters, counts),
+            longer=filters.longer() if counts.knows_word else None,
             reachable=REACHABLE if counts.total > REACHABLE else None,
             total=counts.total,
             ranked=CAP if filters.sort_by == RELEVANCE and counts.total > CAP else None,
-            results=results(page.object_list, filters.text, self.request.user, since=since),
+            results=results(listed, filters.text, self.request.user, since=since),
             files=file_links("research-file", query=query) if counts.total else [],
             feed_url=reverse("research-feed") + query,
             reading_list=filters.data.get("list", ""),
@@ -85,12 +87,12 @@ class PublicationList(TemplateView):
             **kwargs,
         )
 
-    def instead(self, meant: dict[str, Any]) -> list[dict[str, Any]]:
-        """The first results of the search that was perhaps meant, where what was typed finds nothing."""
+    def instead(self, meant: dict[str, Any], listed: list[int]) -> list[dict[str, Any]]:
+        """The first results of the search that was perhaps meant, without those that are listed already."""
         text = SearchText.parse(meant["text"])
         rows = self.rows.filter(text.condition(), *self.filters.conditions.values())
-        keys = ordered(rows, text, self.filters.sort_by, total=meant["number"])[0:FIRST]
-        return results(keys, text, self.request.user)
+        keys = ordered(rows, text, self.filters.sort_by, total=meant["number"])[0 : FIRST + len(listed)]
+        return results([key for key in keys if key not in listed][:FIRST], text, self.request.user)
 
 
 def _forms(filters: PublicationFilterSet, counts: Counts) -> dict[str, Any]:

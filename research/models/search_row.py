@@ -29,6 +29,7 @@ class SearchRow(models.Model):
     series_words = SearchVectorField(default="")  # of series, journal or book, and document symbol
     all_words = SearchVectorField()
     title_key = models.TextField(default="")  # words of the title, for sorting A to Z
+    made_of = models.UUIDField(null=True, editable=False)  # a sum of the record's words (migration 0019)
 
     objects = AccessQuerySet.as_manager()
 

@@ -37,14 +37,15 @@ COLUMNS = {
 }
 UPSERT = f"""
 INSERT INTO research_searchrow AS row
-    (publication_id, year, date, published_on, facets, title_words, author_words, series_words, all_words, title_key)
+    (publication_id, year, date, published_on, facets, title_words, author_words, series_words, all_words, title_key,
+     made_of)
 SELECT id, year, date, published_on, ARRAY(SELECT unnest(facets::int[] || codes) ORDER BY 1),
        title_words, author_words, series_words,
        setweight(title_words, 'A')
        || setweight(author_words || to_tsvector(configuration::regconfig, keywords) || series_words, 'B')
        || setweight(to_tsvector(configuration::regconfig, abstract), 'D')
        || {PAGE_WORDS},
-       title_key
+       title_key, research_made_of(id)
 FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS given({", ".join(COLUMNS)})
      JOIN research_tag_codes(%s) AS tagged ON tagged.publication_id = id,
      to_tsvector(configuration::regconfig, title) AS title_words,
@@ -53,7 +54,7 @@ FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS given(
 ON CONFLICT (publication_id) DO UPDATE SET
     year = excluded.year, date = excluded.date, published_on = excluded.published_on, facets = excluded.facets,
     title_words = excluded.title_words, author_words = excluded.author_words, series_words = excluded.series_words,
-    all_words = excluded.all_words, title_key = excluded.title_key
+    all_words = excluded.all_words, title_key = excluded.title_key, made_of = excluded.made_of
 """  # noqa: S608 - the columns are those above
 
 

@@ -85,6 +85,11 @@ class SearchText:
         """All that is looked for, in order, each once."""
         return list(dict.fromkeys(part.term for parts in self.alternatives for part in parts))
 
+    def longer(self, typed: str) -> str:
+        """What was typed with a star, to find all words that begin with the last one; empty where that is no such word."""
+        goes_on = self.beginning and not self.starred and typed.rstrip()[-1:].isalpha()
+        return f"{typed.rstrip()}*" if goes_on else ""
+
     @property
     def any_of(self) -> str:
         """What to type to find any one of the parts; empty where that would be the same search."""

@@ -133,9 +133,8 @@ def _near(word: str, known: dict[str, str]) -> list[Near]:
 
 def _unfinished(text: str) -> list[Try]:
     """The text with a star: its last word may be the beginning of another, though there is such a word."""
-    parsed = SearchText.parse(text)
-    can_go_on = parsed.beginning and not parsed.starred and text.rstrip()[-1:].isalpha()
-    return [Try((1, 0), f"{text.rstrip()}*")] if can_go_on else []
+    longer = SearchText.parse(text).longer(text)
+    return [Try((1, 0), longer)] if longer else []
 
 
 def _joined(text: str, typed: Sequence[Typed], known: dict[str, str]) -> list[Try]:

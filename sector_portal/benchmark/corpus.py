@@ -178,12 +178,13 @@ def _copy(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None:
 # hour. A test compares the two.
 WRITE_ROWS = """
 INSERT INTO research_searchrow
-    (publication_id, year, date, published_on, facets, title_words, author_words, series_words, all_words, title_key)
+    (publication_id, year, date, published_on, facets, title_words, author_words, series_words, all_words, title_key,
+     made_of)
 SELECT record.id, record.year, record.date, {at}::date, ARRAY(SELECT unnest(codes || own) ORDER BY 1),
        title_words, author_words, ''::tsvector,
        setweight(title_words, 'A') || setweight(author_words || to_tsvector(config, record.year::text), 'B')
        || setweight(to_tsvector(config, record.abstract), 'D'),
-       left(lower(record.title), {longest})
+       left(lower(record.title), {longest}), research_made_of(record.id)
 FROM research_publication AS record
 JOIN research_tag_codes(ARRAY(SELECT id FROM research_publication WHERE id BETWEEN %s AND %s)) AS tagged
     ON tagged.publication_id = record.id

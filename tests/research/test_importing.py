@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from groundwork.staging import StagedFile, StagedRow, StagingError, commit, importer_of, stage, undo
 from research.exports.files import FORMATS
 from research.models import Contribution, Publication, SearchRow, Source, SourceRecord, StagedRecords
+from research.search.index import reindex
 from tests.factories.research import (
     ContributionFactory,
     ContributorFactory,
@@ -85,6 +86,7 @@ def test_same_file_again_changes_nothing_and_another_edition_tells_what():
 def test_what_an_editor_changed_since_is_not_undone():
     file = imported(ARTICLE)
     Publication.objects.update(abstract="By an editor")
+    reindex(Publication.objects.values_list("pk", flat=True))
     with pytest.raises(StagingError, match="changed or used since"):
         undo(file, by=None)
     assert Publication.objects.count() == 1

@@ -7,6 +7,7 @@ from research.imports.records import Name, Record
 from research.imports.works import gather
 from research.inventory import add_works
 from research.models import Contribution, Contributor, Provenance, Publication, SearchRow, SourceRecord
+from research.search.index import reindex
 from tests.factories.research import ContributorFactory, PublicationFactory, SourceFactory, SourceRecordFactory
 from tests.factories.sectors import SectorFactory
 
@@ -55,6 +56,7 @@ def test_add_works_a_second_time_changes_nothing(sources):
     publication.title = "As an editor corrected it"
     publication.save()
     publication.contributions.all().delete()
+    reindex([publication.pk])
 
     added = add_works(gather([replace(REPORT, title="Safety in Mines", abstract="New")]))
 

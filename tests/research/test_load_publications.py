@@ -23,6 +23,7 @@ from research.management.commands.load_publications import (
     THEME_DESCRIPTORS,
 )
 from research.models import Publication, SearchRow, SectorTag, Source
+from research.search.index import reindex
 from tests.factories.sectors import SectorFactory, ThemeFactory
 
 ROWS = 40
@@ -73,6 +74,7 @@ def test_load_publications_counts_every_row(taxonomy, folder):
 def test_load_publications_again_adds_nothing(taxonomy, folder):
     first = load(folder)
     Publication.objects.filter(in_house=True).update(title="As edited")
+    reindex(Publication.objects.values_list("pk", flat=True))
 
     second = load(folder)
 

@@ -9,6 +9,7 @@ from groundwork.versions.version import Version
 from research.merging import NotMergedError, merge
 from research.models import Merger, Publication, RecordStamp, SearchRow
 from research.search.direct import named
+from research.search.index import reindex
 from tests.factories.meetings import MeetingFactory
 from tests.factories.research import ContributorFactory, DuplicatePairFactory, PublicationFactory, SourceFactory
 from tests.factories.sectors import SectorFactory
@@ -101,6 +102,7 @@ def test_public_record_never_goes_into_one_that_is_not(pair):
 def test_languages_are_versions_and_never_merged(pair):
     kept, gone = pair
     Publication.objects.filter(pk=gone.pk).update(language="fr")
+    reindex([gone.pk])
     with pytest.raises(NotMergedError):
         merge(kept=kept, gone=gone, by=None)
     assert not Merger.objects.exists()

@@ -155,6 +155,7 @@ class TestRecords:
         )
         editor = ContributorFactory(family="Li", given="Xu")
         ContributionFactory(publication=publication, contributor=editor, role=Contribution.Role.EDITOR, order=3)
+        reindex([publication.pk])
         return publication
 
     def test_dublin_core_has_what_the_record_says(self, oai, full):

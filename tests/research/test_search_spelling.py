@@ -77,8 +77,13 @@ class TestOffer:
 
     def test_last_word_that_few_records_have_may_be_a_beginning(self, client):
         PublicationFactory(title="Safe as SAF", indexed=True)
-        assert meant(client, "fishing saf") == "fishing saf*"
+        offered = client.get("/research/", {"q": "fishing saf"}).context
+        assert offered["meant"]["text"] == "fishing saf*"
+        assert offered["longer"] == {"word": "saf", "url": "?q=fishing+saf%2A"}
         assert len(found(client, "q=fishing+saf*")) == 12
+        for typed in ("fishing", "fishing saf*", "fishing safe -sea", "2019"):
+            longer = client.get("/research/", {"q": typed}).context["longer"]
+            assert longer == ((typed == "fishing" and {"word": "fishing", "url": "?q=fishing%2A"}) or None), typed
 
     def test_filters_that_leave_nothing_leave_no_offer(self, client):
         assert meant(client, "fishng", type="thesis") is None
@@ -89,6 +94,7 @@ class TestOffer:
         assert response.context["page"].paginator.count == 1
         assert response.context["meant"]["text"] == "fishing"
         assert "It has 12 results" in response.text
+        assert len(response.context["instead"]) == 10
 
     @pytest.mark.parametrize(("prefix", "said"), [("", "First results for"), ("/fr", "Premiers"), ("/es", "Primeros")])
     def test_first_results_of_it_are_shown_where_nothing_is_found(self, client, prefix, said):
