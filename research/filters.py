@@ -129,6 +129,12 @@ class PublicationFilterSet(PublicFilterSet):
         return SearchText.parse(self.chosen.get("q", ""))
 
     @property
+    def asked(self) -> str:
+        """What decides which records are found, and in which order."""
+        sql, values = self.qs.query.sql_with_params()
+        return f"{sql} {values!r} {self.sort_by} {self.chosen.get('q', '')}"
+
+    @property
     def sort_by(self) -> str:
         """The order in force: without words to look for there is no relevance."""
         asked = self.chosen.get("sort", RELEVANCE)

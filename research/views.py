@@ -23,7 +23,7 @@ from research.search.beginnings import beginnings
 from research.search.choices import decades
 from research.search.counts import Counts, count
 from research.search.query import SearchText
-from research.search.ranking import CAP, RELEVANCE, ordered
+from research.search.ranking import CAP, RELEVANCE, Remembered, ordered
 from research.search.results import results
 from sectors.models import SectorGroup, Theme
 
@@ -55,7 +55,7 @@ class PublicationList(TemplateView):
         since = filters.chosen.get("since")
         counts = count(self.rows, filters.matched, filters.conditions, since=since, word=filters.text.beginning)
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
-        page = page_of(self.request, found, count=min(counts.total, REACHABLE))
+        page = page_of(self.request, Remembered(found, filters.asked), count=min(counts.total, REACHABLE))
         listed = list(page.object_list)
         meant = filters.meant(counts.total)
         query = filters.url_without("list")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork import audit, data_version, jobs, outbox
 from meetings.services import forget_participants
+from research.search import bitmaps
 from sectors import inbox
 
 YEAR = timedelta(days=365)
@@ -51,6 +52,10 @@ def _audit_trail(before: datetime) -> int:
 
 def _change_notes(_before: datetime) -> int:
     return data_version.forget_old_changes()  # hourly too, since each page counts them
+
+
+def _notes_of_search_rows(_before: datetime) -> int:
+    return bitmaps.forget_old_changes()
 
 
 RULES = (
@@ -152,6 +157,7 @@ RULES = (
     ),
     Rule("finished jobs", kept=timedelta(days=1), forget=jobs.forget_finished),
     Rule("change notes", kept=data_version.KEPT, forget=_change_notes),
+    Rule("notes of search rows", kept=bitmaps.KEPT, forget=_notes_of_search_rows),
 )
 PERSONAL = tuple(rule for rule in RULES if rule.what)
 

@@ -115,6 +115,7 @@ TEMPLATES = [
 
 # Database: the embedded server unless DATABASE_URL names another
 DATABASES = {"default": database.settings_from(env, BASE_DIR)}
+SEARCH_IN_MEMORY = env.bool("BOUNDED", default=False)  # web processes only: research/search/bitmaps.py
 
 # People
 AUTH_USER_MODEL = "accounts.User"

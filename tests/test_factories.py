@@ -7,7 +7,16 @@ from factory.django import DjangoModelFactory
 
 from groundwork.models import Change, FailedJob, JobError, Version
 from groundwork.publishing import Publishable, PublishingState
-from research.models import FilePage, MatchKey, Provenance, RecordStamp, SearchEntry, SearchRow, SearchWord
+from research.models import (
+    FilePage,
+    MatchKey,
+    Provenance,
+    RecordStamp,
+    SearchChange,
+    SearchEntry,
+    SearchRow,
+    SearchWord,
+)
 from sectors.models import Kinship
 from tests.factories import accounts, groundwork, indicators, meetings, research, sectors
 from tests.factories.research import ContributorFactory, PublicationFactory
@@ -22,7 +31,7 @@ FACTORIES = {
 }
 WRITTEN_BY_THE_PORTAL = {
     *(Change, FailedJob, FilePage, JobError, Kinship, MatchKey, RecordStamp),
-    *(SearchEntry, SearchRow, SearchWord, Version),
+    *(SearchChange, SearchEntry, SearchRow, SearchWord, Version),
 }
 MODELS = [
     model for app in APPS for model in apps.get_app_config(app).get_models() if model not in WRITTEN_BY_THE_PORTAL

@@ -125,6 +125,7 @@ TABLE: tuple[Row, ...] = (
     row(f"{STATISTICS} {OBSERVED} indicators.datagap", ANY, "view", anyone=ALL),
     row("sectors.kinship", ANY, "view", anyone=ALL),  # what the database makes of sectors and their successions
     row("research.searchrow", ANY, "view", anyone=ALL),  # there are rows of published records only
+    row("research.searchchange", ANY, "view", administrator=ALL),  # keys of drafts that were public too
     row("research.searchentry", ANY, "view", administrator=ALL),  # read through the rule of what it was made from
     row("research.filepage", ANY, "view", administrator=ALL),  # read through the rule of its file
     row("research.matchkey", ANY, "view", administrator=ALL),  # of drafts too

@@ -6,6 +6,7 @@ from research.models.harvests import HarvestedRecord, HarvestRun, OaiProvider
 from research.models.likeness import DuplicatePair, MatchKey, Merger, OtherIdentifier
 from research.models.publications import Publication
 from research.models.record_stamp import RecordStamp
+from research.models.search_change import SearchChange
 from research.models.search_entry import SearchEntry
 from research.models.search_row import SearchRow
 from research.models.search_word import SearchWord
@@ -29,6 +30,7 @@ __all__ = [
     "Publication",
     "PublicationFile",
     "RecordStamp",
+    "SearchChange",
     "SearchEntry",
     "SearchRow",
     "SearchWord",

@@ -8,8 +8,9 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from research.models import SearchRow
+from research.search.bitmaps import BITS
 from research.search.facets import BLOCK_SIZE, FACETS, Block
-from research.search.vocabulary import FORMS_SQL
+from research.search.vocabulary import FORMS_SQL, is_known
 
 EVERY, NEW, KNOWN = -1, -2, -3  # instead of bits, in the lines that count something else
 
@@ -60,6 +61,8 @@ def count(
     word: str = "",
 ) -> Counts:
     """Count the rows that the words find under conditions, given by the names of their facets."""
+    if since is None and (counts := _in_memory(matched, conditions, word)):
+        return counts
     bits = {name: 1 << place for place, name in enumerate(conditions)}
     is_new = _is(Q(published_on__gte=since)) if since else Value(False)
     rows = matched.order_by().annotate(failed=_failed(conditions, bits), is_new=is_new)
@@ -72,6 +75,33 @@ def count(
     with connection.cursor() as cursor:
         cursor.execute(sql, [*matched_values, word, *visible_values, *own_values])
         return _read(cursor.fetchall(), bits)
+
+
+def _in_memory(matched: QuerySet[SearchRow], conditions: dict[str, Q], word: str) -> Counts | None:
+    """The same by the bitmaps of this process; None where it has none that are exact."""
+    if not BITS.is_current():
+        return None
+    version, found = BITS.version, BITS.found(matched)
+    knows_word = bool(word) and BITS.remember(("word", word), lambda: is_known(word))
+    with BITS.lock:
+        if version != BITS.version:  # a row changed meanwhile
+            return None
+        fitting = {name: BITS.fitting(condition) for name, condition in conditions.items()}
+        total = found.intersection(*fitting.values())
+        without = {name: found.intersection(*(fitting[one] for one in fitting if one != name)) for name in fitting}
+        counted_in = {block: without[facet.name] for facet in FACETS if facet.name in without for block in facet.blocks}
+        numbers = (
+            (number, bitmap.intersection_cardinality(counted_in.get(number // BLOCK_SIZE, total)))
+            for number, bitmap in BITS.of_code.items()
+        )
+        return Counts(
+            total=len(total),
+            unfiltered=len(found),
+            visible=len(BITS.every),
+            knows_word=knows_word,
+            without={name: len(rows) for name, rows in without.items()},
+            of_code={code: number for code, number in numbers if number},
+        )
 
 
 def _read(found: list[tuple[int | None, int, int]], bits: dict[str, int]) -> Counts:

@@ -86,7 +86,7 @@ class SearchText:
         return list(dict.fromkeys(part.term for parts in self.alternatives for part in parts))
 
     def longer(self, typed: str) -> str:
-        """What was typed with a star, to find all words that begin with the last one; empty where that is no such word."""
+        """What was typed with a star: for all words that begin with the last one; empty where that is no word."""
         goes_on = self.beginning and not self.starred and typed.rstrip()[-1:].isalpha()
         return f"{typed.rstrip()}*" if goes_on else ""
 

@@ -1,14 +1,18 @@
 """The order of results."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
+from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from research.models import SearchRow
+from research.search.bitmaps import BITS
 from research.search.query import SearchText
 
 RELEVANCE, NEWEST, OLDEST, TITLE = "relevance", "newest", "oldest", "title"
@@ -36,6 +40,17 @@ def ordered(rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: in
     return Ranked(rows, text, total)
 
 
+class Remembered:
+    """The same keys, each slice asked for once while no row changes (research/search/bitmaps.py)."""
+
+    def __init__(self, keys: "QuerySet | Ranked", asked: Hashable) -> None:
+        self.keys, self.asked = keys, asked
+
+    def __getitem__(self, part: slice) -> list[int]:
+        ask = lambda: list(self.keys[part])  # noqa: E731 - asked at once
+        return BITS.remember((self.asked, part.start, part.stop), ask) if BITS.is_current() else ask()
+
+
 class Ranked:
     """Rows by relevance: the title that was typed, then the rank, then the newest; exact for up to CAP rows.
 
@@ -46,13 +61,24 @@ class Ranked:
 
     def __init__(self, rows: QuerySet[SearchRow], text: SearchText, total: int) -> None:
         query = text.wanted()
-        in_title = _first(Q(title_words=query))
+        self.rows, self.in_title = rows, Q(title_words=query)
         typed = _first(Q(title_key=" ".join(chain.from_iterable(text.terms))))
         rank = SearchRank(F("all_words"), query, weights=WEIGHTS).desc()
         self.total = total
-        self.candidates = rows.order_by(in_title, *LATEST_FIRST).values_list("pk", flat=True)
-        best = rows if total <= CAP else rows.filter(pk__in=self.candidates[:CAP])
-        self.best = best.order_by(typed, rank, *LATEST_FIRST).values_list("pk", flat=True)
+        self.candidates = rows.order_by(_first(self.in_title), *LATEST_FIRST).values_list("pk", flat=True)
+        self.order = (typed, rank, *LATEST_FIRST)
+
+    @cached_property
+    def best(self) -> QuerySet:
+        best = self.rows if self.total <= CAP else SearchRow.objects.filter(pk__in=self._first_candidates())
+        return best.order_by(*self.order).values_list("pk", flat=True)
+
+    def _first_candidates(self) -> list[int]:
+        """CAP of them, in two steps: of what is common the first are soon found in the index of dates."""
+        newest = self.rows.order_by(*LATEST_FIRST).values_list("pk", flat=True)
+        with along_an_index():
+            found = list(newest.filter(self.in_title)[:CAP])
+        return found + (list(newest.exclude(self.in_title)[: CAP - len(found)]) if len(found) < CAP else [])
 
     def iterator(self) -> Iterator[int]:
         """All keys in order, as they are asked for (see QuerySet.iterator)."""
@@ -67,6 +93,15 @@ class Ranked:
         start, stop = page.start, page.stop
         best = list(self.best[start : min(stop, CAP)]) if start < CAP else []
         return best + (list(self.candidates[max(start, CAP) : stop]) if stop > CAP else [])
+
+
+@contextmanager
+def along_an_index() -> Iterator[None]:
+    """Rows are read in the order of an index until there are enough: how many there are, the planner cannot know."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        yield
+        cursor.execute("SET LOCAL enable_bitmapscan TO DEFAULT; SET LOCAL enable_sort TO DEFAULT")
 
 
 def _first(condition: Q) -> Case:

@@ -65,6 +65,13 @@ class Completions(SearchQueryCombinable, Func):
         return sql, [*parameters, f"{self.beginning}%", self.always, self.beginning, most]
 
 
+def is_known(word: str) -> bool:
+    """Whether any record has the word in some form."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({FORMS_SQL})", [word])
+        return cursor.fetchone()[0]
+
+
 def note(texts: Iterable[str]) -> set[str]:
     """Add the words of texts, and return them; sorted, so that two at once never wait for each other in a ring."""
     found: dict[str, str] = {}

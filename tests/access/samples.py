@@ -71,6 +71,7 @@ from research.models import (
     Publication,
     PublicationFile,
     RecordStamp,
+    SearchChange,
     SearchEntry,
     SearchRow,
     SearchWord,
@@ -234,6 +235,7 @@ STATELESS: dict[type[models.Model], Callable[[], models.Model]] = {
     RecordStamp: lambda: RecordStamp.objects.get(number=research.PublicationFactory(indexed=True).pk),
     SearchRow: lambda: research.PublicationFactory(indexed=True).search_row,
     SearchEntry: research.search_entry,
+    SearchChange: lambda: SearchChange.objects.create(transaction=1, keys=[1]),
     SearchWord: lambda: SearchWord.objects.create(word="securite", spelling="sécurité"),
 }
 MODELS = [*OF_SECTORS, *STATELESS]

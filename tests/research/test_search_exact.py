@@ -47,13 +47,16 @@ import django; django.setup()
 from django.test import Client
 from django.test.utils import setup_test_environment
 setup_test_environment()
+from research.search.bitmaps import BITS
 from tests.research.browsing import flat
+BITS.load()
 NAMES = ["type", "sector", "country", "source"]
 for line in sys.stdin:
     context = Client().get("/research/?" + line.strip()).context
     facets = {one["name"]: one["options"] for one in context["forms"]["filters"]["facets"]}
     options = {name: [one for one in flat(facets.get(name, [])) if one["count"]] for name in NAMES}
     counts = {name: {one["value"]: one["count"] for one in options[name]} for name in NAMES}
+    assert BITS.is_current()
     print(json.dumps({"keys": sorted(one["key"] for one in context["results"]), **counts}), flush=True)
 """
 ADDRESS = "postgres://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}"
@@ -63,6 +66,7 @@ ADDRESS = "postgres://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}"
 def reader():
     database = connection.settings_dict
     environment = {"DJANGO_SETTINGS_MODULE": "sector_portal.settings", "DATABASE_URL": ADDRESS.format(**database)}
+    environment |= {"BOUNDED": "true", "STATEMENT_SECONDS": "60"}  # a web process: it counts in memory
     process = subprocess.Popen(
         [sys.executable, "-c", READER],
         env=os.environ | environment,

@@ -1,0 +1,88 @@
+"""Facets in memory are what the database says, whoever writes; test_search_exact.py asks a whole process."""
+
+import pytest
+from django.db import connection, transaction
+
+from groundwork.publishing import PublishingState
+from research.models import SearchChange, SearchRow
+from research.search.bitmaps import Bits, forget_old_changes
+from research.services import set_state
+from tests.factories.research import PublicationFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BOOK, THESIS = 7_000_011, 7_000_014
+
+
+@pytest.fixture
+def bits(settings):
+    settings.SEARCH_IN_MEMORY = True
+    return Bits()
+
+
+def keys(bits, code):
+    assert bits.is_current()
+    return set(bits.any_of([code]))
+
+
+def test_follows_what_is_committed(bits):
+    book = PublicationFactory(kind="book", indexed=True)
+    bits.load()
+    assert keys(bits, BOOK) == {book.pk}
+    thesis = PublicationFactory(kind="thesis", indexed=True)
+    assert keys(bits, THESIS) == {thesis.pk}
+    set_state(publication=book, state=PublishingState.ARCHIVED)
+    assert keys(bits, BOOK) == set()
+    assert set(bits.every) == {thesis.pk}
+
+
+def test_sees_a_write_that_was_under_way_while_it_loaded(bits):
+    work, other = PublicationFactory(kind="book", indexed=True), connection.copy()
+    try:
+        with transaction.atomic(), other.cursor() as cursor:
+            other.set_autocommit(False)
+            cursor.execute("UPDATE research_searchrow SET facets = %s", [[THESIS]])
+        bits.load()
+        assert keys(bits, BOOK) == {work.pk}
+        other.commit()
+        assert keys(bits, BOOK) == set()
+        assert keys(bits, THESIS) == {work.pk}
+    finally:
+        other.close()
+
+
+def test_remembers_what_a_search_found_until_a_row_changes(bits):
+    work = PublicationFactory(title="On coal", date="1990", indexed=True)
+    bits.load()
+    rows = SearchRow.objects.filter(year=1990)
+    for _time in range(2):
+        assert bits.is_current()
+        assert set(bits.found(rows)) == {work.pk}
+    assert len(bits.remembered) == 1
+    another = PublicationFactory(title="On copper", date="1990", indexed=True)
+    assert bits.is_current()
+    assert set(bits.found(rows)) == {work.pk, another.pk}
+
+
+def test_what_a_search_finds_while_rows_change_is_not_remembered(bits):
+    bits.load()
+    assert bits.is_current()
+    bits.remember("asked", lambda: PublicationFactory(indexed=True).pk)
+    assert not bits.remembered
+
+
+def test_leaves_counting_to_the_database_inside_of_a_transaction_and_after_all_was_emptied(bits):
+    bits.load()
+    with transaction.atomic():
+        assert not bits.is_current()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE research_searchrow")
+    assert not bits.is_current()
+
+
+def test_old_notes_are_forgotten():
+    PublicationFactory(indexed=True)
+    assert not forget_old_changes()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE research_searchchange SET at = now() - interval '2 days'")
+    assert forget_old_changes() == SearchChange.objects.count() + 1
