@@ -48,7 +48,7 @@ pictures: ## Renew the pictures of the README and of the guide from those that t
 		cp $$picture docs/images/editing/$${picture#.ci/output/screenshots/editing-}; done
 
 lock: packages-dev ## Pin the packages of requirements/*.in anew, with hashes
-	@for name in bootstrap base dev bench; do \
+	@for name in bootstrap base dev; do \
 		.venv/bin/uv pip compile -q --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url \
 			--no-header requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 

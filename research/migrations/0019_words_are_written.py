@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 # What a search row was made of: a sum of all that a record says in words, its names included. Words are folded in
 # Python, so no trigger can write the row; but none lets a transaction end whose rows say what their records do not.
-# Rows of before have no sum until they are written again, by whoever next writes their records.
+# Rows of before have no sum, and are not looked after, until they are written again (`rebuild_search`).
 MAKE = """
 CREATE FUNCTION research_made_of(key bigint) RETURNS uuid LANGUAGE sql STABLE AS $$
 SELECT md5(ROW(
@@ -22,16 +22,16 @@ BEGIN
         WHEN 'research_publication' THEN
             SELECT id INTO wrong FROM research_publication LEFT JOIN research_searchrow ON publication_id = id
             WHERE id = NEW.id AND (
-                (publication_id IS NOT NULL AND made_of IS DISTINCT FROM research_made_of(id))
+                made_of <> research_made_of(id)
                 OR (state = 'published' AND OLD.state <> 'published' AND publication_id IS NULL));
         WHEN 'research_contribution' THEN
             SELECT publication_id INTO wrong FROM research_searchrow
             WHERE publication_id IN (OLD.publication_id, NEW.publication_id)
-            AND made_of IS DISTINCT FROM research_made_of(publication_id);
+            AND made_of <> research_made_of(publication_id);
         WHEN 'research_contributor' THEN
             SELECT publication_id INTO wrong
             FROM research_contribution JOIN research_searchrow USING (publication_id)
-            WHERE contributor_id = NEW.id AND made_of IS DISTINCT FROM research_made_of(publication_id);
+            WHERE contributor_id = NEW.id AND made_of <> research_made_of(publication_id);
     END CASE;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'The search row of publication % is not written: reindex it in this transaction.', wrong

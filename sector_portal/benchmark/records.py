@@ -1,12 +1,10 @@
 """What a search of many records costs: the product through its view, against the naive one, in one interleaved run.
 
 In a database of its own, filled with made-up records. Machines differ and are never quiet, so what counts are ratios
-within the run: all are asked the same in turns, search engines of others too. Cold is the first time that a search is
-asked, warm any later one.
+within the run: both are asked the same in turns. Cold is the first time that a search is asked, warm any later one.
 """
 
 import logging
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -17,34 +15,24 @@ from statistics import median, quantiles
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchRank
 from django.db import OperationalError, connection
-from django.db.models import Avg, F
-from django.http import HttpRequest, QueryDict
 from django.test import override_settings
 from django.urls import reverse
 
 from groundwork.publishing import PublishingState
-from research.filters import PublicationFilterSet
-from research.models import Publication, SearchRow
+from research.models import Publication
 from research.search.bitmaps import BITS
 from research.search.index import reindex
-from research.search.ranking import CAP, RELEVANCE, WEIGHTS, ordered
-from research.search.related import related
 from research.services import set_state
 from sector_portal import embedded_postgres
 from sector_portal.benchmark import corpus, naive
 from sector_portal.benchmark.faults import LOADED, temporary_database
-from sector_portal.benchmark.peers import FIRST, Peer, peers
-from sector_portal.benchmark.peers import asked as plainly
-from sector_portal.benchmark.processes import process_costs
 from sector_portal.page_costs import visitor
 
 SIZES = (28_000, 100_000)
 ROUNDS = 4  # the first of them cold
 SAVES = 10
 REINDEXED = 1_000  # records whose rows are written anew, to tell how long that takes
-JUDGED = 4  # common searches whose order is compared with the exact one
 NAIVE_SECONDS = 30  # what takes the naive one longer is cut off and counts as so long
 # The whole page through its view; of that what the database did, which is all that the naive one does
 VARIANTS = ("page, cold", "page, warm", "search, cold", "search, warm", "naive")
@@ -81,21 +69,12 @@ def costs_here(number: int, *, rounds: int = ROUNDS) -> dict[str, Any]:
     """Fill the present database, which must have no records, and ask it."""
     made = corpus.fill(number)
     corpus.write_rows(number)
-    return costs_of(made, rounds=rounds)
-
-
-def costs_of(made: corpus.Corpus, *, rounds: int = ROUNDS) -> dict[str, Any]:
-    """Ask the records that were made."""
     naive_built = _seconds(naive.make)
     _settle()
-    asked, (others, missing) = corpus.searches(made), peers()
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, override_settings(SEARCH_IN_MEMORY=True):
-        built = {peer.name: _build(peer, Path(folder) / peer.name) for peer in others}
+    asked = corpus.searches(made)
+    with override_settings(SEARCH_IN_MEMORY=True):  # as web processes do
         loaded = _seconds(BITS.load)
-        times, statuses = ask(asked, rounds, others)
-        helps = help_costs(made)
-        quality = ranking_quality(asked["common"][:JUDGED])
-    processes = process_costs([query for queries in asked.values() for query in queries])
+        times, statuses = ask(asked, rounds)
     reindexed = Publication.objects.order_by("pk").values_list("pk", flat=True)[:REINDEXED]
     build = _seconds(lambda: reindex(reindexed))
     return {
@@ -105,21 +84,6 @@ def costs_of(made: corpus.Corpus, *, rounds: int = ROUNDS) -> dict[str, Any]:
             variant: {name: ratio(_p95(times["naive"][name]), _p95(times[variant][name])) for name in (*asked, "all")}
             for variant in VARIANTS[:-1]
         },
-        "p95_to_that_of_peers": {
-            peer.name: {
-                variant: {
-                    name: ratio(_p95(times[variant][name]), _p95(times[peer.name][name])) for name in (*asked, "all")
-                }
-                for variant in VARIANTS[2:4]
-            }
-            for peer in others
-        },
-        "peers": built,
-        "peers_left_out": missing,
-        "facets_in_memory": {"seconds_to_load": round(loaded, 1)},
-        "helps_milliseconds": helps,
-        "ranking_under_the_cap": quality,
-        "web_process": processes,
         "answers": dict(statuses),
         "index": {
             "megabytes": megabytes("research_searchrow"),
@@ -127,25 +91,18 @@ def costs_of(made: corpus.Corpus, *, rounds: int = ROUNDS) -> dict[str, Any]:
             "build_records_per_second": round(REINDEXED / build),
             "naive_megabytes": megabytes("bench_naive"),
             "naive_build_seconds": round(naive_built, 1),
+            "facets_loaded_seconds": round(loaded, 1),
         },
         "save": save_costs(),
     }
 
 
-def _build(peer: Peer, folder: Path) -> dict[str, float]:
-    folder.mkdir()
-    seconds = _seconds(lambda: peer.build(folder))
-    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    return {"build_seconds": round(seconds, 1), "megabytes": round(size / 1e6, 1)}
-
-
-def ask(asked: dict[str, list[str]], rounds: int, others: list[Peer]) -> tuple[dict[str, Times], Counter[str]]:
+def ask(asked: dict[str, list[str]], rounds: int) -> tuple[dict[str, Times], Counter[str]]:
     """Seconds of each variant by class, the classes mixed; and what the product answered."""
     client, address, https = visitor(), reverse("research"), settings.SECURE_SSL_REDIRECT
     client.get(address, {"q": "nothing at all"}, secure=https)  # templates are read, the connection is made
     mixed = [(name, query) for name, queries in asked.items() for query in queries]
-    variants = (*VARIANTS, *(peer.name for peer in others))
-    times: dict[str, Times] = {variant: defaultdict(list) for variant in variants}
+    times: dict[str, Times] = {variant: defaultdict(list) for variant in VARIANTS}
     statuses: Counter[str] = Counter()
     for number in range(rounds):
         Random(number).shuffle(mixed)  # noqa: S311 - the same in each run
@@ -158,58 +115,10 @@ def ask(asked: dict[str, list[str]], rounds: int, others: list[Peer]) -> tuple[d
             statuses[f"{name}: {response.status_code}"] += 1
             if number < 2:  # the naive one keeps nothing: once as cold as the product, once warm
                 took["naive"] = _seconds(lambda: ask_naive(query, goes_on=name == "prefix"))  # noqa: B023 - used at once
-                for peer in others:
-                    question = asked_of(query)
-                    took[peer.name] = _seconds(lambda: peer.search(*question, goes_on=name == "prefix"))  # noqa: B023
             for variant, seconds in took.items():
                 times[variant][name].append(seconds)
                 times[variant]["all"].append(seconds)
     return times, statuses
-
-
-def asked_of(query: str) -> tuple[str, list[list[int]]]:
-    rows = SearchRow.objects.visible_to(None)
-    return plainly(PublicationFilterSet(QueryDict(query), queryset=rows, request=HttpRequest()).checked())
-
-
-def help_costs(made: corpus.Corpus) -> dict[str, dict[str, float]]:
-    """Records about the same, what begins so, and what was perhaps meant."""
-    client, https, titles = visitor(), settings.SECURE_SSL_REDIRECT, made.titles[: corpus.EACH]
-    keys = list(Publication.objects.order_by("pk").values_list("pk", flat=True)[: corpus.EACH])
-    suggest, search = reverse("research-suggest"), reverse("research")
-    asked = {
-        "related research": [lambda key=key: related(key, most=6, leave_out=[]) for key in keys],
-        "suggestions": [lambda words=words: client.get(suggest, {"q": words[0][:4]}, secure=https) for words in titles],
-        "did you mean": [
-            lambda words=words: client.get(search, {"q": f"{words[0]} {words[1][:-1]}q"}, secure=https)
-            for words in titles
-        ],
-    }
-    times = {name: [_seconds(one) for one in questions] for name, questions in asked.items()}
-    return _by_class(times)
-
-
-def ranking_quality(queries: list[str]) -> dict[str, Any]:
-    """The share of the twenty that would come first if all records were ranked, and the mean rank of ours to theirs."""
-    shares, ranks = [], []
-    for query in queries:
-        asked = PublicationFilterSet(
-            QueryDict(query), queryset=SearchRow.objects.visible_to(None), request=HttpRequest()
-        ).checked()
-        found = ordered(asked.qs, asked.text, RELEVANCE, total=CAP + 1)
-        ours, best = (
-            list(found.best[:FIRST]),
-            list(asked.qs.order_by(*found.order).values_list("pk", flat=True)[:FIRST]),
-        )
-        shares.append(len({*ours} & {*best}) / FIRST)
-        rank = SearchRank(F("all_words"), asked.text.wanted(), weights=WEIGHTS)
-        mean = [SearchRow.objects.filter(pk__in=keys).aggregate(mean=Avg(rank))["mean"] for keys in (ours, best)]
-        ranks.append(mean[0] / mean[1])
-    return {
-        "searches": len(queries),
-        "share_of_the_exact_first_20": round(sum(shares) / len(shares), 3),
-        "mean_rank_to_that_of_the_exact": round(sum(ranks) / len(ranks), 3),
-    }
 
 
 def noting(seconds: list[float]) -> Callable[..., Any]:
@@ -273,12 +182,8 @@ def table(found: dict[str, Any]) -> str:
         for variant, by_class in costs["milliseconds"].items():
             cells = (f"{by_class[name]['p50']} / {by_class[name]['p95']}" for name in classes)
             lines.append(f"| {variant} | {' | '.join(cells)} |")
-        for peer, variants in costs["p95_to_that_of_peers"].items():
-            for variant, ratios in variants.items():
-                lines.append(f"| {variant} p95 / {peer} p95 | {' | '.join(f'{ratios[name]} ×' for name in classes)} |")
         for variant, ratios in costs["times_as_fast_as_naive_p95"].items():
             lines.append(f"| naive p95 / {variant} p95 | {' | '.join(f'{ratios[name]} ×' for name in classes)} |")
-        lines += ["", *costs["peers_left_out"]]
     return "\n".join(lines).strip()
 
 
