@@ -16,6 +16,7 @@ from groundwork.workplace import (
     ScopedTabularInline,
     SeenRelatedFilter,
     UploadAdmin,
+    VersionedAdmin,
 )
 from meetings.admin.pasting import PastedOutcomes
 from meetings.admin.withdrawal import ReasonedWithdrawal
@@ -41,7 +42,8 @@ class AgendaItemInline(ScopedStackedInline, TranslationStackedInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PublishableAdmin, TranslationAdmin):
+class MeetingAdmin(VersionedAdmin, TranslationAdmin):
+    change_form_template = "admin/meetings/meeting/versioned_form.html"
     bulk_columns = (
         *("slug", "title", "kind", "symbol", "start", "end", "place", "online", "all_sectors", "sectors", "series"),
         *("instruments", "note", "source_url"),

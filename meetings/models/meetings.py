@@ -59,6 +59,7 @@ class Meeting(Publishable):
 
     sector_path = "sectors"
     version_parts = ("agenda",)
+    has_next_versions = True
 
     slug = models.SlugField(_("address"), unique=True, max_length=120)
     source_key = models.CharField(_("key in the source"), max_length=40, blank=True, editable=False)

@@ -139,8 +139,7 @@ def test_instrument_is_attached_to_a_meeting(portal: str, desk: Page, screenshot
     expect(option.first).to_be_visible()
     picture(desk, screenshots, "instrument", box)
     option.first.click()
-    desk.get_by_role("button", name="Save and continue editing").click()
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    save(desk)
     expect(box).to_contain_text("C188")
 
 

@@ -20,7 +20,13 @@ from research.models import Publication, SectorTag
 from sectors.models import KeyIssue, SectorPage, Theme
 from tests.access.forms import form_data
 from tests.access.samples import MODELS, samples
-from tests.factories.meetings import FollowUpActionFactory, MeetingFactory, OutcomeFactory, ReviewFactory
+from tests.factories.meetings import (
+    FollowUpActionFactory,
+    MeetingFactory,
+    OutcomeFactory,
+    ProgrammeEntryFactory,
+    ReviewFactory,
+)
 from tests.factories.research import PublicationFactory, SectorTagFactory
 from tests.factories.sectors import BranchFactory, InstrumentFactory, SectorFactory, SectorPageFactory, ThemeFactory
 
@@ -273,21 +279,21 @@ def test_parts_of_a_page_are_written_with_it(specialist, mining):
 
 
 def test_writer_may_send_for_review_but_not_publish(specialist, mining):
-    meeting = MeetingFactory(sectors=[mining], draft=True)
-    sent = form_data(specialist.get(change(meeting)))
-    assert errors(specialist.post(change(meeting), sent | {"state": STATES.IN_REVIEW})) == []
-    assert errors(specialist.post(change(meeting), sent | {"state": STATES.PUBLISHED}))
-    meeting.refresh_from_db()
-    assert (meeting.state, meeting.published_at) == (STATES.IN_REVIEW, None)
+    entry = ProgrammeEntryFactory(sectors=[mining], draft=True)
+    sent = form_data(specialist.get(change(entry)))
+    assert errors(specialist.post(change(entry), sent | {"state": STATES.IN_REVIEW})) == []
+    assert errors(specialist.post(change(entry), sent | {"state": STATES.PUBLISHED}))
+    entry.refresh_from_db()
+    assert (entry.state, entry.published_at) == (STATES.IN_REVIEW, None)
 
 
 def test_writer_changes_a_published_row_and_leaves_it_published(specialist, mining):
-    meeting = MeetingFactory(sectors=[mining])
-    sent = form_data(specialist.get(change(meeting))) | {"title_en": "Corrected"}
-    assert errors(specialist.post(change(meeting), sent | {"state": STATES.DRAFT}))
-    assert errors(specialist.post(change(meeting), sent)) == []
-    meeting.refresh_from_db()
-    assert (meeting.title, meeting.state) == ("Corrected", STATES.PUBLISHED)
+    entry = ProgrammeEntryFactory(sectors=[mining])
+    sent = form_data(specialist.get(change(entry))) | {"title_en": "Corrected"}
+    assert errors(specialist.post(change(entry), sent | {"state": STATES.DRAFT}))
+    assert errors(specialist.post(change(entry), sent)) == []
+    entry.refresh_from_db()
+    assert (entry.title, entry.state) == ("Corrected", STATES.PUBLISHED)
 
 
 def test_editor_publishes_by_the_form_and_the_first_date_stays(editor):

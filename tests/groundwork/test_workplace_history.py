@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from groundwork.access import STAFF_ROLES, Verb
 from groundwork.models import Version
-from meetings.models import Meeting
+from meetings.models import Review
 from sectors.models import SectorPage
 from tests.access.forms import form_data
 from tests.access.samples import granted, roles_that_differ, samples, unit_of
-from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+from tests.factories.meetings import ReviewFactory
 from tests.factories.sectors import KeyIssueFactory, SectorFactory, SectorPageFactory, version_of
 
 pytestmark = pytest.mark.django_db
@@ -101,13 +101,12 @@ def test_history_takes_as_many_queries_for_ten_versions_as_for_two(page, editor)
 
 
 def test_what_has_no_next_version_keeps_its_history_too(editor):
-    meeting = MeetingFactory(title_en="Before")
-    AgendaItemFactory(meeting=meeting)
-    sent = form_data(editor.get(at(meeting, "change")))
-    assert editor.post(at(meeting, "change"), sent | {"title_en": "After"}).status_code == 302
-    assert Meeting.objects.get().title_en == "After"
-    assert "Title (English)" in editor.get(at(meeting, "history")).text
-    assert editor.post(at(meeting, "restore", 1)).status_code == 403
+    review = ReviewFactory(title_en="Before")
+    sent = form_data(editor.get(at(review, "change")))
+    assert editor.post(at(review, "change"), sent | {"title_en": "After"}).status_code == 302
+    assert Review.objects.get().title_en == "After"
+    assert "Title (English)" in editor.get(at(review, "history")).text
+    assert editor.post(at(review, "restore", 1)).status_code == 403
 
 
 def test_administrator_recovers_what_was_deleted_with_its_parts(page, editor, user_with, client_of):

@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 
 from groundwork.publishing import PublishingState
+from groundwork.versions.steps import take_step
 from meetings.models import FollowUpAction, Meeting, ProgressUpdate
 from tests.access.forms import form_data
 from tests.factories.accounts import UnitFactory
 from tests.factories.meetings import (
     AgendaItemFactory,
+    DocumentFactory,
     FollowUpActionFactory,
     MeetingFactory,
     MeetingSeriesFactory,
@@ -192,6 +194,19 @@ def test_meeting_is_copied_for_the_one_that_follows(user_with, client_of):
     assert (following.series, list(following.sectors.all()), following.title_fr) == (series, [sector], "Pêche")
     assert [(item.number, item.title_fr) for item in following.agenda.all()] == [("1", "Ouverture")]
     assert (following.outcomes.count(), meeting.agenda.count()) == (0, 1)
+
+
+def test_published_meeting_is_changed_beside_what_is_public_and_its_papers_stay(specialist, mining, user_with, client):
+    meeting = MeetingFactory(title_en="Before", sectors=[mining])
+    item = AgendaItemFactory(meeting=meeting, title_en="First")
+    DocumentFactory(meeting=meeting, title_en="On the first", agenda_item=item)
+    sent = form_data(specialist.get(change(meeting))) | {"title_en": "After", "agenda-0-title_en": "Second"}
+    assert specialist.post(change(meeting), sent).status_code == 302
+    page = client.get(meeting.get_absolute_url()).text
+    assert [words in page for words in ("Before", "First", "After", "Second")] == [True, True, False, False]
+    take_step("publish", meeting, by=user_with("editor"))
+    page = client.get(meeting.get_absolute_url()).text
+    assert [words in page for words in ("Before", "First", "After", "Second")] == [False, False, True, True]
 
 
 def test_meeting_of_others_is_copied_by_nobody(user_with, client_of):

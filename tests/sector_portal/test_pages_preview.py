@@ -12,6 +12,7 @@ from groundwork.versions.keeping import keep
 from groundwork.versions.previews import new_token
 from groundwork.versions.snapshots import take
 from groundwork.versions.steps import take_step
+from tests.factories.meetings import MeetingFactory
 from tests.factories.sectors import (
     CountryPriorityFactory,
     GoodPracticeFactory,
@@ -126,7 +127,9 @@ def test_preview_shows_nothing_more_to_who_is_signed_in(page, client_of, editor)
 
 
 @pytest.mark.parametrize(
-    "make", [ThemeFactory, InstrumentFactory, GoodPracticeFactory, CountryPriorityFactory], ids=lambda one: one.__name__
+    "make",
+    [ThemeFactory, InstrumentFactory, GoodPracticeFactory, CountryPriorityFactory, MeetingFactory],
+    ids=lambda one: one.__name__,
 )
 def test_each_kind_that_has_a_page_is_previewed_on_it(client, make):
     item = make(draft=True)
