@@ -30,6 +30,7 @@ ORDERS = {
 }
 
 CAP = 1_000  # records whose rank is computed
+COMMON = 20 * CAP  # records: of fewer, not enough have the words in their titles to be soon found
 WEIGHTS = [0.1, 0.02, 0.4, 1.0]  # of D (abstract), C (full text), B (names and keywords), A (title)
 
 
@@ -74,11 +75,16 @@ class Ranked:
         return best.order_by(*self.order).values_list("pk", flat=True)
 
     def _first_candidates(self) -> list[int]:
-        """CAP of them, in two steps: of what is common the first are soon found in the index of dates."""
-        newest = self.rows.order_by(*LATEST_FIRST).values_list("pk", flat=True)
+        """CAP of them. Of what is common, in two steps: the first are soon found in the index of dates."""
+        if self.total <= COMMON:
+            return list(self.candidates[:CAP])
+        # the title is asked first, as it lies in the row's own page
+        titled = SearchRow.objects.filter(self.in_title) & self.rows
         with along_an_index():
-            found = list(newest.filter(self.in_title)[:CAP])
-        return found + (list(newest.exclude(self.in_title)[: CAP - len(found)]) if len(found) < CAP else [])
+            found = list(titled.order_by(*LATEST_FIRST).values_list("pk", flat=True)[:CAP])
+        if len(found) < CAP:  # rare in titles, though it is common
+            return list(self.candidates[:CAP])
+        return found
 
     def iterator(self) -> Iterator[int]:
         """All keys in order, as they are asked for (see QuerySet.iterator)."""

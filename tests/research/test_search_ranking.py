@@ -89,6 +89,14 @@ class TestCap:
         assert response.context["ranked"] is None
         assert titles(client, "q=coal") == ["Coal", "Paper 2022", "Paper 2021", "Paper 2020"]
 
+    def test_what_is_common_is_read_along_an_index_and_comes_the_same(self, client, monkeypatch):
+        for year in range(2001, 2010):
+            PublicationFactory(title=f"Coal {year}", abstract="mine", date=str(year), indexed=True)
+        PublicationFactory(title="Paper", abstract="coal", date="2020", indexed=True)
+        usual = titles(client, "q=coal"), titles(client, "q=mine")
+        monkeypatch.setattr(ranking, "COMMON", 4)
+        assert (titles(client, "q=coal"), titles(client, "q=mine")) == usual
+
     def test_beyond_the_cap_titles_then_the_newest_and_the_page_says_so(self, client):
         for year in range(2001, 2026):
             PublicationFactory(title=f"Paper {year}", abstract="coal", date=str(year), indexed=True)
