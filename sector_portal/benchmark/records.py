@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 
@@ -150,8 +150,9 @@ def save_costs() -> dict[str, Any]:
     times, found = defaultdict(list), []
     for publication in Publication.objects.order_by("-pk")[:SAVES]:
         publication.title = f"Unheardof title {publication.pk}"
-        publication.save(update_fields=["title"])
-        times["row"].append(_seconds(lambda: reindex([publication.pk])))  # noqa: B023 - used at once
+        with transaction.atomic():
+            publication.save(update_fields=["title"])
+            times["row"].append(_seconds(lambda: reindex([publication.pk])))  # noqa: B023 - used at once
         found.append(is_found(publication))
         times["withdraw"].append(
             _seconds(lambda: set_state(publication=publication, state=PublishingState.ARCHIVED))  # noqa: B023
