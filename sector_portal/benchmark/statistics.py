@@ -85,7 +85,7 @@ def _asked(indicator: Indicator, rounds: int) -> dict[str, float]:
 
     def page() -> None:
         explorer = explorer_of(request)
-        _asked_for = explorer.places, explorer.chart, explorer.rows, explorer.notes, explorer.vintages
+        _asked_for = explorer.places, explorer.chart, explorer.rows, explorer.notes, explorer.versions
 
     questions: dict[str, Callable[[], Any]] = {
         "all that the explorer's page asks": page,
