@@ -41,9 +41,7 @@ class Names:
 
     def of(self, model: type[models.Model]) -> Mapping[int, str]:
         if model not in self._known:
-            rows = (
-                model._base_manager.filter(allowed(self.user, Verb.VIEW, model)) if self.user else model._base_manager
-            )
+            rows = model._base_manager.filter(allowed(self.user, Verb.VIEW, model))
             self._known[model] = {
                 key: str(name) for key, name in rows.annotate(cell=F(key_of(model))).values_list("pk", "cell")
             }
@@ -110,7 +108,7 @@ def form_of(table: Table, item: models.Model, cells: Mapping[str, str], names: N
     for name, field in fields.items():
         if field.remote_field:
             form.fields[name].queryset = field.related_model._base_manager.all()  # only what was found among the names
-    for name, own in own_choices(names.user, table.model).items() if names.user else ():
+    for name, own in own_choices(names.user, table.model).items():
         if name in fields:
             offer_own(form.fields[name], own, held(item, fields[name]))
             form.fields[name].error_messages["invalid_choice"] = NOT_OWN

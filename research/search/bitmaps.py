@@ -98,9 +98,7 @@ class Bits:
         """All rows, some at a time; what changes meanwhile is read when they are first asked for."""
         of_code: dict[int, BitMap] = defaultdict(BitMap)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_current_snapshot()::text, coalesce(max(publication_id), 0) FROM research_searchrow"
-            )
+            cursor.execute(START_SQL)
             snapshot, last = cursor.fetchone()
             for start in range(0, last + 1, CHUNK):
                 cursor.execute(LOAD_SQL, [start, start + CHUNK])

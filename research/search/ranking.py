@@ -48,8 +48,9 @@ class Remembered:
         self.keys, self.asked = keys, asked
 
     def __getitem__(self, part: slice) -> list[int]:
-        ask = lambda: list(self.keys[part])  # noqa: E731 - asked at once
-        return BITS.remember((self.asked, part.start, part.stop), ask) if BITS.is_current() else ask()
+        if not BITS.is_current():
+            return list(self.keys[part])
+        return BITS.remember((self.asked, part.start, part.stop), lambda: list(self.keys[part]))
 
 
 class Ranked:

@@ -25,13 +25,13 @@ def downloaded(label: str, user) -> list[dict[str, str]]:
     return [dict(zip(table.heading, row, strict=True)) for row in exported(table, user)]
 
 
-def sent_back(label: str, rows: list[dict[str, str]], user) -> StagedFile:
+def sent_back(label: str, rows: list[dict[str, str]], user, by: int | None = None) -> StagedFile:
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
     body = ContentFile(file.getvalue().encode("utf-8-sig"), name="rows.csv")
-    return stage(importer_of(Table.named(label).subject), body, by=user, options={"by": user.pk})
+    return stage(importer_of(Table.named(label).subject), body, by=user, options={"by": by or user.pk})
 
 
 def verdicts(file: StagedFile) -> list[str]:

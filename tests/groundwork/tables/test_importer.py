@@ -96,3 +96,12 @@ def test_what_changed_between_the_look_and_the_yes_is_not_written_over(desk):
     with pytest.raises(StagingError, match="row 2: it was changed since"):
         commit(file, by=desk.specialist)
     assert StagedFile.objects.get(pk=file.pk).state == State.READY
+
+
+def test_file_of_an_account_that_is_gone_has_nobodys_rights(desk):
+    PartnerFactory(sectors=[desk.mining])
+    (row,) = downloaded("sectors.partner", desk.editor)
+    rows = [row | {"description_en": "Another."}, row | {"id": "", "name": "New"}]
+    file = sent_back("sectors.partner", rows, desk.editor, by=987_654)
+    assert verdicts(file) == [Verdict.BAD, Verdict.BAD]
+    assert sent_back("sectors.partner", rows, desk.editor).state == State.READY
