@@ -9,7 +9,7 @@ from research.inventory import add_works
 from research.models import Contribution, Contributor, Provenance, Publication, SearchRow, SourceRecord
 from research.search.index import reindex
 from tests.factories.research import ContributorFactory, PublicationFactory, SourceFactory, SourceRecordFactory
-from tests.factories.sectors import SectorFactory
+from tests.factories.sectors import BranchFactory
 
 REPORT = Record(
     "list",
@@ -28,7 +28,7 @@ def sources(db):
 
 
 def test_add_works_publishes_a_record_with_all_its_parts(sources):
-    SectorFactory(slug="mining")
+    BranchFactory(slug="coal-mining")
 
     added = add_works(gather([REPORT]))
 
@@ -44,7 +44,7 @@ def test_add_works_publishes_a_record_with_all_its_parts(sources):
         ("list", "1", "https://example.org/list")
     ]
     assert [(tag.sector.slug, tag.provenance) for tag in publication.sector_tags.all()] == [
-        ("mining", Provenance.SUGGESTED)
+        ("coal-mining", Provenance.SUGGESTED)
     ]
     assert dict(added.tags) == {"sector tags, suggested": 1}
     assert SearchRow.objects.get().publication == publication
