@@ -6,7 +6,8 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -32,6 +33,8 @@ from groundwork.tabular import csv_response
 from groundwork.versions.differences import differences
 from groundwork.versions.keeping import CannotBeHeldError, recover
 from groundwork.workplace import ScopedAdmin, StagedFileAdmin, StageForm, plain_number
+
+SHOWN = "shown"  # the parameter that carries the query of a list to the page of downloads
 
 
 class TableForm(StageForm):
@@ -79,18 +82,33 @@ class StagedTableAdmin(StagedFileAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         seen = [table for table in declared() if can(request.user, Verb.VIEW, table.model)]
-        downloads = {"downloads": sorted(seen, key=attrgetter("name"))}
+        asked, shown = request.GET.get("table", ""), request.GET.get(SHOWN, "")
+        whole = next((table.whole for table in seen if table.label == asked), None) if shown else None
+        downloads = {
+            "downloads": sorted(seen, key=attrgetter("name")),
+            "narrowed": [table for table in seen if table.whole is whole],
+            "shown": shown,
+        }
         return super().add_view(request, form_url, downloads | (extra_context or {}))
 
     def export_view(self, request: HttpRequest, label: str) -> HttpResponse:
-        """All rows that the person may see, as a file that can be sent back."""
+        """As a file that can be sent back: all rows that the person may see, or what a list shows under the query."""
         try:
             table = Table.named(label)
         except LookupError as error:
             raise Http404 from error
         if not can(request.user, Verb.VIEW, table.model):
             raise PermissionDenied
-        return csv_response(label.replace(".", "-"), table.heading, exported(table, request.user))
+        of = self._listed(request, table) if request.GET else None
+        return csv_response(label.replace(".", "-"), table.heading, exported(table, request.user, of))
+
+    def _listed(self, request: HttpRequest, table: Table) -> list[int]:
+        """The keys of what the workplace's list shows under the query of the request."""
+        try:
+            listed = self.admin_site.get_model_admin(table.whole).get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise BadRequest(_("The list cannot be narrowed like that.")) from error
+        return list(listed.queryset.order_by().values_list("pk", flat=True))
 
 
 NO_TASK = _("This release of the portal has no such task.")  # procrastinate notices before our note of errors begins

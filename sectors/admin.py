@@ -13,6 +13,9 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
 from groundwork.access import Verb, allowed, can
+from groundwork.models import Version
+from groundwork.versions.beside import lay_out
+from groundwork.versions.trials import trial
 from groundwork.workplace import (
     BrokenLinkFilter,
     PublishableAdmin,
@@ -25,9 +28,10 @@ from groundwork.workplace import (
 from groundwork.workplace.duties import Duty, broken_links
 from groundwork.workplace.filters import OWN
 from groundwork.workplace.panels import Line, Panel, form_address
+from groundwork.workplace.versioned import NEXT
 from sectors import inbox
 from sectors.forms import SuccessionForm
-from sectors.imports.pasted_ratifications import read_rows
+from sectors.imports.pasted_ratifications import Row, read_rows
 from sectors.models import (
     Activity,
     CountryPriority,
@@ -194,13 +198,12 @@ class PastedRatifications(ScopedAdmin):
         rows = []
         if form.is_valid():
             may_change = Instrument.objects.filter(allowed(request.user, Verb.CHANGE, Instrument))
-            rows = read_rows(form.cleaned_data["text"], may_change)
+            with trial():
+                lay_out(Instrument, request.user)
+                rows = read_rows(form.cleaned_data["text"], may_change)
         is_right = bool(rows) and not any(row.errors for row in rows)
         if is_right and "save" in request.POST:
-            number = set_values(((row.instrument, row.values) for row in rows), by=request.user)
-            sentence = ngettext("%(n)d instrument changed.", "%(n)d instruments changed.", number) % {"n": number}
-            self.message_user(request, sentence, messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:sectors_instrument_changelist"))
+            return self._save_ratifications(request, rows)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Paste ratifications"),
@@ -210,6 +213,18 @@ class PastedRatifications(ScopedAdmin):
             "is_right": is_right,
         }
         return TemplateResponse(request, "admin/sectors/ratifications.html", context)
+
+    def _save_ratifications(self, request: HttpRequest, rows: list[Row]) -> HttpResponse:
+        """In next versions, which are then seen in a list, ready to be sent for review."""
+        given = [(row.instrument, row.values) for row in rows if row.instrument]
+        number = set_values(given, by=request.user, comment=_("Ratifications pasted"))
+        sentence = ngettext(
+            "%(n)d instrument changed, not public yet: send it for review.",
+            "%(n)d instruments changed, not public yet: send them for review.",
+            number,
+        )
+        self.message_user(request, sentence % {"n": number}, messages.SUCCESS)
+        return HttpResponseRedirect(f"{reverse('admin:sectors_instrument_changelist')}?{NEXT}={Version.State.DRAFT}")
 
 
 @admin.register(Instrument)

@@ -12,6 +12,7 @@ from groundwork.access import Verb
 from groundwork.audit import record
 from groundwork.partial_dates import PartialDate
 from groundwork.publishing import PublishingState, enter_state
+from groundwork.versions.beside import change
 from sectors.models import FocalPoint, Instrument, Sector, SectorActivity, SectorPage, Succession, TeamMember
 
 Kind = Succession.Kind
@@ -133,19 +134,28 @@ def _end(old: Sector, date: PartialDate) -> None:
 
 
 @transaction.atomic
-def set_values(changed: Iterable[tuple[Instrument, dict[str, object]]], *, by: Any) -> int:
+def set_values(changed: Iterable[tuple[Instrument, dict[str, object]]], *, by: Any, comment: str) -> int:
     """Give instruments values by the names of their fields, all or none; those that have them are left alone.
 
-    Raises ValidationError where a value does not fit. Returns how many changed.
+    What is public gets them in its next version, to be sent for review like any other. Raises ValidationError where a
+    value does not fit. Returns how many changed.
     """
-    number = 0
-    for instrument, values in changed:
-        new = {name: value for name, value in values.items() if getattr(instrument, name) != value}
+    return sum(_give(instrument, values, by, comment) for instrument, values in changed)
+
+
+def _give(instrument: Instrument, values: dict[str, object], by: Any, comment: str) -> bool:
+    new: dict[str, object] = {}
+
+    def write() -> None:
+        there = Instrument.objects.get(pk=instrument.pk)  # as its next version says, if there is one
+        new.update({name: value for name, value in values.items() if getattr(there, name) != value})
         for name, value in new.items():
-            setattr(instrument, name, value)
+            setattr(there, name, value)
         if new:
-            instrument.full_clean()
-            instrument.save()
-            record(Verb.CHANGE, by=by, on=instrument, changed=sorted(new))
-            number += 1
-    return number
+            there.full_clean()
+            there.save()
+
+    change(instrument, write, by=by, comment=comment)
+    if new:
+        record(Verb.CHANGE, by=by, on=instrument, changed=sorted(new))
+    return bool(new)

@@ -31,6 +31,7 @@ PROVED_BY = {
     "groundwork/staging/importer.py": "tests/groundwork/staging/test_steps.py",
     "groundwork/staging/rows.py": "tests/groundwork/staging/test_steps.py",
     "groundwork/translated.py": "tests/sector_portal/test_templatetags_translated.py",
+    "groundwork/versions/beside.py": "tests/groundwork/tables/test_importer.py",
     "groundwork/versions/keeping.py": "tests/groundwork/versions/test_steps.py",
     "groundwork/versions/trials.py": "tests/sector_portal/test_pages_preview.py",
     "groundwork/versions/version.py": "tests/groundwork/versions/test_steps.py",

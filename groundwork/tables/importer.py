@@ -5,7 +5,7 @@ What is published and has next versions is never written to: its change becomes 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 
 from groundwork.access import Verb, allowed, can
 from groundwork.audit import record
-from groundwork.publishing import PublishingState, enter_state
 from groundwork.staging import Importer, Looked, StagedFile, StagedRow
 from groundwork.tables.cells import Names, cells_of, form_of
 from groundwork.tables.declared import KEY, STATE, Table
 from groundwork.tables.reading import read_table
 from groundwork.tabular import UnreadableFileError
-from groundwork.versions.keeping import is_edited_beside, keep, keep_as_found, keep_deleted, keep_if_changed, lock
-from groundwork.versions.snapshots import is_versioned, put, take
+from groundwork.versions.beside import change, lay_out
+from groundwork.versions.keeping import is_edited_beside, keep, keep_deleted, keep_if_changed, lock
+from groundwork.versions.snapshots import is_versioned, take
 from groundwork.versions.trials import trial
-from groundwork.versions.version import Version, next_of
+from groundwork.versions.version import Version
 
 Verdict = StagedRow.Verdict
 Cells = dict[str, str]
@@ -93,25 +93,17 @@ def visible(rows: models.QuerySet, user: Any) -> models.QuerySet:
     return rows.filter(allowed(user, Verb.VIEW, rows.model))
 
 
-def lay_out(table: Table, user: Any) -> None:
-    """Inside a trial: the next versions that the person works on take the place of what is public."""
-    for version in Version.objects.next().filter(model=table.whole._meta.label_lower).select_related("base"):
-        item = version.item()
-        if item and is_edited_beside(item) and can(user, Verb.CHANGE, item):
-            try:
-                with transaction.atomic():
-                    put(item, version.snapshot_for(item))
-            except DatabaseError:
-                continue  # its form says so too; the public words stand
+def exported(table: Table, user: Any, of: Collection[int] | None = None) -> list[list[str]]:
+    """All rows that the person may see, with the words of next versions where he or she may write.
 
-
-def exported(table: Table, user: Any) -> list[list[str]]:
-    """All rows that the person may see, with the words of next versions where he or she may write."""
+    With `of`, only those of wholes with these keys.
+    """
+    narrowed = {} if of is None else {f"{table.link or 'pk'}__in": of}
     names = Names(user)
     related = [name for name, field in table.fields.items() if field.many_to_many]
     with trial():
-        lay_out(table, user)
-        rows = visible(table.model._base_manager.order_by("pk"), user).prefetch_related(*related)
+        lay_out(table.whole, user)
+        rows = visible(table.model._base_manager.filter(**narrowed).order_by("pk"), user).prefetch_related(*related)
         return [list(cells_of(table, row, names).values()) for row in rows]
 
 
@@ -142,7 +134,7 @@ class TableImporter(Importer):
         if not rows:
             raise UnreadableFileError(_("%(file)s has no row.") % {"file": path.name})
         with trial():
-            lay_out(self.table, by := get_user_model().objects.filter(pk=options.get("by")).first())
+            lay_out(self.table.whole, by := get_user_model().objects.filter(pk=options.get("by")).first())
             editing = Editing(self.table, by)
             editing.load(_keys(cells for _number, cells in rows))
             looked = [_looked(editing, number, cells) for number, cells in rows]
@@ -166,28 +158,10 @@ class TableImporter(Importer):
             record("add", by=by, on=item, file=file.name)
 
     def _write_whole(self, whole: models.Model, rows: list[StagedRow], file: StagedFile, by: Any) -> None:
-        lock(whole)
-        if is_versioned(self.whole):
-            keep_as_found(whole)
-        if not is_edited_beside(whole):
-            self._write_rows(rows, by)
-            whole.refresh_from_db()
-            if is_versioned(self.whole):
-                keep_if_changed(whole, take(whole), by=by, comment=_comment(file))
-            if getattr(whole, "state", "") == PublishingState.IN_REVIEW and getattr(whole, "has_next_versions", False):
-                enter_state(whole, PublishingState.DRAFT)  # what is changed while in review is to be sent again
-                whole.save(update_fields=["state"])
-        else:
-            before = next_of(whole)
-            with trial():
-                if before:
-                    put(whole, before.snapshot_for(whole))
-                self._write_rows(rows, by)
-                snapshot = take(whole)
-            whole.refresh_from_db()
-            kept = keep_if_changed(whole, snapshot, by=by, comment=_comment(file))
-            for row in rows:
-                row.values |= {"kept": kept and kept.pk, "before": before and before.pk}
+        is_beside = is_edited_beside(whole)
+        kept, before = change(whole, lambda: self._write_rows(rows, by), by=by, comment=_comment(file))
+        for row in rows if is_beside else ():
+            row.values |= {"kept": kept and kept.pk, "before": before and before.pk}
         record("change", by=by, on=whole, file=file.name)
 
     def _write_rows(self, rows: list[StagedRow], by: Any) -> None:

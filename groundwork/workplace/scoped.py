@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, ORDER_VAR, PAGE_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
@@ -114,10 +115,13 @@ class ScopedAdmin(ScopedOptions, HistoryAdmin):
         return [OwnFilter, *super().get_list_filter(request), *translated]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """With the ways to its rows as tables, and back."""
+        """With the ways to its rows as tables, narrowed as the list is, and back."""
         tables = [one.model for one in (self, *self.inlines) if getattr(one, "bulk_columns", ())]
         may_send_back = any(may(request, verb, one) for one in tables for verb in (Verb.ADD, Verb.CHANGE))
-        bulk = {"bulk": [one._meta for one in tables], "may_send_back": may_send_back}
+        shown = request.GET.copy()
+        for name in (PAGE_VAR, ORDER_VAR, ALL_VAR, ERROR_FLAG):
+            shown.pop(name, None)
+        bulk = {"bulk": [one._meta for one in tables], "may_send_back": may_send_back, "shown": shown.urlencode()}
         return super().changelist_view(request, bulk | (extra_context or {}))
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from groundwork.audit import AuditEntry
+from groundwork.versions.version import next_of
 from tests.factories.sectors import InstrumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,20 +23,27 @@ def editor(user_with, client_of):
 
 
 def test_changes_are_shown_and_then_saved(editor, mines):
-    fishing = InstrumentFactory(slug="c188", title="Work in Fishing Convention", ratifications=None)
+    fishing = InstrumentFactory(slug="c188", title="Work in Fishing Convention", ratifications=None, draft=True)
     lines = ["Instrument\tRatifications\tAs of\tSource", f"C176\t35\t2026-11\t{SOURCE}"]
     text = "\n".join([*lines, f"work in fishing convention\t21\t2026\t{SOURCE}", ""])
     shown = editor.post(SCREEN, {"text": text, "look": "1"})
     assert "<del>34</del> <ins>35</ins>" in shown.text
     mines.refresh_from_db()
     assert mines.ratifications == 34
-    assert editor.post(SCREEN, {"text": text, "save": "1"}).status_code == 302
-    for one, number, day in ((mines, 35, "2026-11"), (fishing, 21, "2026")):
-        one.refresh_from_db()
-        assert (one.ratifications, str(one.ratifications_as_of), one.ratifications_source) == (number, day, SOURCE)
-        assert AuditEntry.objects.about(one).get().verb == "change"
+    saved = editor.post(SCREEN, {"text": text, "save": "1"}, follow=True)
+    assert [str(one) for one in saved.context["cl"].result_list] == [str(mines), str(fishing)], "to be sent for review"
+    mines.refresh_from_db()
+    assert (mines.ratifications, mines.ratifications_source) == (34, "Old"), "what is public waits for its review"
+    fishing.refresh_from_db()
+    assert (fishing.ratifications, str(fishing.ratifications_as_of)) == (21, "2026"), "a draft has it at once"
+    given = next_of(mines).snapshot["fields"]
+    assert (given["ratifications"], given["ratifications_as_of"]) == (35, "2026-11")
+
+    again = editor.post(SCREEN, {"text": text, "look": "1"})
+    assert "<ins>" not in again.text, "seen beside what is being written"
     editor.post(SCREEN, {"text": text, "save": "1"})
-    assert AuditEntry.objects.about(mines).count() == 1, "what is as it was is left alone"
+    for one in (mines, fishing):
+        assert AuditEntry.objects.about(one).get().verb == "change", "what is as it was is left alone"
 
 
 @pytest.mark.parametrize(

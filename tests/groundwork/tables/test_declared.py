@@ -6,7 +6,7 @@ from groundwork.models import StagedTable
 from groundwork.staging import StagedFile
 from groundwork.tables.declared import Table, declared
 from tests.access.samples import OF_SECTORS
-from tests.factories.sectors import PartnerFactory
+from tests.factories.sectors import KeyIssueFactory, PartnerFactory
 from tests.groundwork.tables.conftest import downloaded, sent_back, verdicts
 
 NEVER = {"state", "published_at", "owner", "person", "shows_name", "source_key", "withdrawn_because", "sector"}
@@ -64,3 +64,25 @@ def test_table_goes_out_and_comes_back_in_the_workplace(desk, client_of, user_wi
     assert "accounts.user" in crafted.content.decode()
     assert client.get(address.replace("sectors.partner", "accounts.user")).status_code == 404
     assert client_of(user_with("statistician")).get(address).status_code == 200  # what is public, and no draft
+
+
+def test_download_takes_what_the_list_shows(desk, client_of):
+    """Searched and filtered; parts with their pages; never more than may be seen."""
+    PartnerFactory(sectors=[desk.mining], name="Sécurité")
+    PartnerFactory(sectors=[desk.mining], name="Another")
+    PartnerFactory(sectors=[desk.other], name="Securite unseen", draft=True)
+    client = client_of(desk.specialist)
+    listed = client.get(reverse("admin:sectors_partner_changelist"), {"q": "securite", "p": "1", "o": "1"})
+    address = reverse("admin:groundwork_stagedtable_add") + "?table=sectors.partner&amp;shown=q%3Dsecurite"
+    assert f'"{address}"' in listed.text
+    offered = client.get(address.replace("&amp;", "&")).text
+    export = reverse("admin:groundwork_stagedtable_export", args=["sectors.partner"])
+    assert f'"{export}?q=securite"' in offered
+    body = client.get(f"{export}?q=securite").content.decode()
+    assert ("Sécurité" in body, "Another" in body, "unseen" in body) == (True, False, False)
+    assert client.get(f"{export}?state__exact=draft&mine=yes").content.decode().count("\n") == 1
+    assert client.get(f"{export}?sectors__id__exact=x").status_code == 400
+    issues = [KeyIssueFactory(page__sector=sector) for sector in (desk.mining, desk.other)]
+    export = reverse("admin:groundwork_stagedtable_export", args=["sectors.keyissue"])
+    body = client.get(f"{export}?q=mining").content.decode()
+    assert [issue.title_en in body for issue in issues] == [True, False]

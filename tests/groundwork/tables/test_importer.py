@@ -86,6 +86,16 @@ def test_published_page_gets_its_change_as_next_version_which_undo_takes_back(de
     assert next_of(page) is None
 
 
+def test_published_row_without_parts_gets_its_change_as_next_version_too(desk):
+    partner = PartnerFactory(sectors=[desk.mining], url="https://www.example.org/a")
+    (row,) = downloaded("sectors.partner", desk.specialist)
+    file = sent_back("sectors.partner", [row | {"url": "https://www.example.org/b"}], desk.specialist)
+    commit(file, by=desk.specialist)
+    partner.refresh_from_db()
+    assert partner.url == "https://www.example.org/a"
+    assert next_of(partner).snapshot["fields"]["url"] == "https://www.example.org/b"
+
+
 def test_what_changed_between_the_look_and_the_yes_is_not_written_over(desk):
     meeting = MeetingFactory(sectors=[desk.mining], place="Geneva", draft=True)
     (row,) = downloaded("meetings.meeting", desk.specialist)
