@@ -198,9 +198,11 @@ def _line_drawing(kind: str, lines: Sequence[Line], bounds: Bounds, breaks: list
     years = sorted({point.year for line in lines for point in line.points})
     ends = _end_words(lines, unit) if wide else []
     room = 24 + LETTER * max(map(len, ends)) if wide else 14
-    frame = Frame(left, width - room, 12, height - 30, years, bounds)
+    told_breaks = breaks if len(breaks) <= MOST_LINES else []
+    top = 28 if wide and told_breaks else 12  # a break is named above, where no line can pass
+    frame = Frame(left, width - room, top, height - 30, years, bounds)
     drawing = Drawing(kind, width, height)
-    _draw_axes(drawing, frame, breaks if len(breaks) <= MOST_LINES else [], wide=wide)
+    _draw_axes(drawing, frame, told_breaks, wide=wide)
     for number, line in enumerate(lines):
         for stretch in line.stretches:
             _draw_stretch(drawing, frame, stretch, number)
@@ -233,11 +235,11 @@ def _draw_axes(drawing: Drawing, frame: Frame, breaks: list[int], *, wide: bool)
         drawing.texts.append(Text(_n(frame.x(year)), _n(frame.foot + 20), str(year), "middle"))
     for year, after in zip(breaks, [*breaks[1:], None], strict=False):
         between = frame.x(year - 0.5)
-        drawing.rules.append(Rule(_n(between), _n(frame.top), _n(between), _n(frame.foot), "brk"))
+        drawing.rules.append(Rule(_n(between), "12", _n(between), _n(frame.foot), "brk"))
         words = _("Break %(year)s") % {"year": year}
         room = (frame.x(after - 0.5) if after else frame.right) - between
         if wide and room > LETTER * len(words):
-            drawing.texts.append(Text(_n(between + 5), _n(frame.foot - 7), words, kind="b"))
+            drawing.texts.append(Text(_n(between + 5), _n(frame.top - 8), words, kind="b"))
 
 
 def _draw_stretch(drawing: Drawing, frame: Frame, stretch: Stretch, number: int) -> None:

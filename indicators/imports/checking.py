@@ -34,7 +34,7 @@ KINDS = {  # of codes, each with the sentence for one that no list here has
     "unit": (gettext_lazy("unit"), gettext_lazy("the unit “%(code)s” is not known here.")),
     "status": (gettext_lazy("status"), gettext_lazy("the status “%(code)s” is not known here.")),
 }
-LONGEST_CODE = 60  # that is repeated
+LONGEST_CODE = 200  # that is repeated: some layouts name things by their titles
 LEAVE_OUT = "-"
 CLASSIFICATIONS = {one.value: one.value for one in Classification}
 Meanings = Mapping[str, Mapping[str, str]]
@@ -61,7 +61,7 @@ class Checker:
         self.count = 0
         self.unknown: dict[str, Counter[str]] = {}
         self.versions: dict[int, str] = {}  # of the data, by indicator
-        self._indicators = dict(Indicator.objects.values_list("code", "pk"))
+        self._indicators = _indicators()
         self._areas = _areas()
         self._activities = _activities()
         self._own_units: dict[int, set[str]] = {}
@@ -114,7 +114,7 @@ class Checker:
         return next(iter(units))
 
     def _known(self, what: str, code: str, codes: Mapping[str, Any]) -> Any:
-        meant = self.meanings.get(what, {}).get(code, code)
+        meant = self.meanings.get(what, {}).get(code[:LONGEST_CODE], code)
         if meant == LEAVE_OUT:
             raise RowIsLeftOutError
         try:
@@ -142,12 +142,19 @@ def _activities() -> Caseless:
     return Caseless(titles | {f"{classification} {code}".casefold(): pk for classification, code, _title, pk in rows})
 
 
+def _indicators() -> Caseless:
+    """By code, and by English name, which is all that some layouts give, with its unit in brackets or without."""
+    rows = list(Indicator.objects.values_list("code", "name_en", "pk"))
+    return Caseless(
+        {name.casefold(): pk for _code, name, pk in rows if name} | {code.casefold(): pk for code, _name, pk in rows}
+    )
+
+
 def _areas() -> dict[str, int]:
-    """By code in lower case, and by M49 number."""
-    areas = {}
-    for code, m49, pk in Area.objects.values_list("code", "m49", "pk"):
-        areas[code] = pk
-        areas.setdefault(m49, pk)
+    """By English name and code in lower case, and by M49 number."""
+    rows = list(Area.objects.values_list("code", "m49", "name_en", "pk"))
+    areas = {name.lower(): pk for _code, _m49, name, pk in rows if name} | {m49: pk for _code, m49, _name, pk in rows}
+    areas |= {code: pk for code, _m49, _name, pk in rows}
     areas.pop("", None)
     world = Area.objects.filter(kind=Area.Kind.WORLD).values_list("pk", flat=True).first()
     return areas | ({WORLD: world} if world else {})

@@ -1,6 +1,7 @@
 """A file of observations from its first byte to its vintages, in one transaction."""
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from groundwork.tabular import UnreadableFileError
 from indicators.codes import TIDY_COLUMNS
 from indicators.imports.checking import Checker, Meanings
+from indicators.imports.ilostat import read_ilostat, read_ilostat_2015, read_ilostat_labels
 from indicators.imports.rows import RawRow
-from indicators.imports.sdmx_csv import read_ilostat, read_ilostat_2015, read_sdmx_csv_1, read_sdmx_csv_2
+from indicators.imports.sdmx_csv import read_sdmx_csv_1, read_sdmx_csv_2
 from indicators.imports.sdmx_ml import read_sdmx_ml
-from indicators.imports.tidy import read_heading, read_tidy
+from indicators.imports.tidy import open_bytes, read_heading, read_tidy
 from indicators.models import Vintage
 from indicators.services import AddedVintage, add_vintages, staged, twice_staged
 
@@ -23,6 +25,7 @@ LAYOUTS: tuple[tuple[set[str], Reader], ...] = (  # by columns that no other lay
     ({"STRUCTURE_ID", "ACTION"}, read_sdmx_csv_2),
     ({"DATAFLOW", "OBS_VALUE"}, read_sdmx_csv_1),
     ({"REF_AREA", "INDICATOR", "OBS_VALUE"}, read_ilostat),
+    ({"REF_AREA.LABEL", "INDICATOR.LABEL", "OBS_VALUE"}, read_ilostat_labels),
     ({"COUNTRY_CODE", "CLASSIF1_ITEM_LABEL"}, read_ilostat_2015),
     ({"INDICATOR", "ACTIVITY_CODE"}, read_tidy),
 )
@@ -32,7 +35,7 @@ def reader_of(path: Path) -> Reader:
     """What reads the layout that the file has. Raises UnreadableFileError."""
     if is_xml(path):
         return read_sdmx_ml
-    heading = {column.strip().upper() for column in read_heading(path)}
+    heading = set(read_heading(path))
     for columns, reader in LAYOUTS:
         if columns <= heading:
             return reader
@@ -44,8 +47,13 @@ def reader_of(path: Path) -> Reader:
 
 
 def is_xml(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    """In UTF-8 or UTF-16, with or without a byte order mark, plain or gzipped. Raises UnreadableFileError."""
+    try:
+        with open_bytes(path) as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n").startswith(b"<")
+    except (OSError, EOFError, zlib.error) as error:
+        words = {"file": path.name, "error": error}
+        raise UnreadableFileError(_("%(file)s cannot be read: %(error)s.") % words) from error
 
 
 def import_file(

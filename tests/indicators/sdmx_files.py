@@ -54,3 +54,5 @@ OUTSIDE = f"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/p
 <message:GenericData xmlns:message="{MESSAGE}">&a;</message:GenericData>"""
 DEEP = f'<message:GenericData xmlns:message="{MESSAGE}">{"<a>" * 30}{"</a>" * 30}</message:GenericData>'
 STRUCTURE = f'<message:Structure xmlns:message="{MESSAGE}"/>'
+FOOTER = f"""<message:GenericData xmlns:message="{MESSAGE}" xmlns:common="{COMMON}"><Footer><Message code="413">
+<common:Text>Ask again later</common:Text></Message></Footer></message:GenericData>"""

@@ -40,3 +40,11 @@ def test_file_that_is_none_is_said(lists, tmp_path, name):
     (tmp_path / "other.csv").write_text("a\n1\n")
     with pytest.raises(CommandError, match=r"[Nn]othing was imported"):
         said(tmp_path / name)
+
+
+def test_unknown_code_is_given_a_meaning_by_the_command_too(lists, tmp_path):
+    path = write(tmp_path / "numbers.csv", row(country_iso3="Mexique"), row(country_iso3="ZZZ"))
+    meant = ("--meaning", "area", "mexique", "mex", "--meaning", "area", "zzz", "-")
+    assert said(path, *meant) == "imported: EMP: 1 added, 0 changed, 0 gone, 0 unchanged\n"
+    with pytest.raises(CommandError, match="no kind of codes"):
+        said(path, "--meaning", "planet", "a", "b")

@@ -3,6 +3,7 @@ import pytest
 from groundwork.tabular import UnreadableFileError
 from indicators.imports.files import import_file
 from indicators.imports.rows import RefusedFileError
+from indicators.imports.sdmx_csv import read_sdmx_csv_1
 from indicators.models import Observation
 from tests.factories.indicators import SeriesFactory
 from tests.indicators import sdmx_files
@@ -65,3 +66,21 @@ def test_code_without_a_meaning_here_is_named(lists, tmp_path, old, new, reason)
 def test_row_that_deletes_is_refused(lists, tmp_path):
     with pytest.raises(UnreadableFileError, match="row 2: deletes"):
         import_file(saved(tmp_path, sdmx_files.CSV_2.replace(",I,", ",D,")))
+
+
+def test_names_in_the_heading_other_marks_between_cells_and_years_as_days_are_read(lists, tmp_path):
+    """As the standard's own examples have them: labels=both, timeFormat=normalized, the mark that parts values."""
+    text = sdmx_files.CSV_2.replace("ILO:DF_EMP(1.0)", "ILO:DF_EMP(1.0): Employment").replace(",", ";")
+    text = text.replace("STRUCTURE;", "STRUCTURE[|];").replace("REF_AREA", "REF_AREA: Reference area")
+    text = text.replace("OBS_VALUE", "OBS_VALUE: Value").replace(";2020;", ";2020-01-01T00:00:00/P1Y;")
+    (added,) = import_file(saved(tmp_path, text))
+    assert stored(added.vintage) == STORED
+    assert added.vintage.version == "ILO:DF_EMP(1.0)"
+
+
+def test_dimensions_as_another_agency_calls_them(lists, tmp_path):
+    text = "DATAFLOW,LAST UPDATE,freq,unit,sex,nace_r2,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+    text += "ESTAT:EMP(1.0),x,A,THS_PER,T,F,MEX,2020,40,p\n"
+    (row,) = read_sdmx_csv_1(saved(tmp_path, text))
+    assert (row.area, row.sex, row.classification, row.activity, row.status) == ("MEX", "T", "NACE2", "F", "P")
+    assert (row.indicator, row.unit) == ("EMP", "thousand persons")
