@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from groundwork.safe_xml import SAFE, declares_type
 from groundwork.tabular import UnreadableFileError
 from indicators.imports.rows import RawRow
 from indicators.imports.sdmx_codes import indicator_of, row_of
@@ -23,7 +24,6 @@ DATA = {
 }
 DELETES = {"Delete"}  # what a message may ask to be done with its data
 DEEPEST = 20  # elements inside each other; the standard needs eight
-SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 def read_sdmx_ml(path: Path) -> Iterator[RawRow]:
@@ -90,7 +90,7 @@ class _Message:
                 self.series, self.common = _attributes(element), None  # structure-specific data have all of it here
 
     def _check_root(self, root: etree._Element) -> None:
-        if root.getroottree().docinfo.doctype:
+        if declares_type(root):
             raise UnreadableFileError(
                 _("%(file)s defines a document type, which no data need; it was not read.") % {"file": self.path.name}
             )

@@ -9,12 +9,12 @@ from lxml import etree
 
 from groundwork.cleaning import clean_line
 from groundwork.outbound import INTERNET, Answer, Limits, Network, OutboundError, fetch
+from groundwork.safe_xml import SAFE, declares_type
 from research.harvesting.errors import HarvestError, TokenRefusedError
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 LIMITS = Limits(seconds=60, bytes=16_000_000)  # of one page; providers give a hundred records, some a thousand
 PATIENCE = 60  # seconds that a provider may ask us to wait, three times for a page
-SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False, "remove_comments": True}
 LONGEST = 500  # characters of an identifier; of a token ten times as many
 
 
@@ -106,7 +106,7 @@ def _parsed(body: bytes) -> etree._Element:
         root = etree.fromstring(body, etree.XMLParser(**SAFE))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise HarvestError(f"Its answer is no XML that can be read: {clean_line(str(error))[:150]}") from error
-    if root.getroottree().docinfo.doctype:
+    if declares_type(root):
         raise HarvestError("Its answer declares a document type, which may hide harm.")
     return root
 

@@ -4,37 +4,28 @@ The fields are those of a publication; beside them `authors` as [family, given, 
 `areas` by name. What the record leaves unsaid is left out. Texts are cleaned and cut to their columns here, once.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from lxml import etree
 
 from groundwork.cleaning import CONTROLS, clean_line
-from groundwork.folding import fold
 from research.imports.dates import read_date
-from research.imports.identifiers import clean_doi, handle_of
-from research.imports.kinds import kind_of
+from research.imports.formats.languages import language_code
+from research.imports.formats.oai import read_record
+from research.imports.identifiers import clean_doi
 from research.models import Contribution, Contributor, Publication
-from research.models.identifiers import doi_of, isbn_forms, symbol_of
 
 Said = dict[str, Any]
 Element = etree._Element
-DC = "{http://purl.org/dc/elements/1.1/}"
 MODS = "{http://www.loc.gov/mods/v3}"
 Role, Kind = Contribution.Role, Publication.Kind
 LONG = {"title": 2_000, "abstract": 50_000}  # characters that are kept of what has no limit in the tables
 MOST = 5_000  # names, keywords and subjects of one record
-LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "deu": "de", "ger": "de", "por": "pt", "ita": "it"}
-DC_KINDS = {  # words of dc:type besides those of research/imports/kinds.py, folded, without what stands before "/"
-    "bookpart": Kind.BOOK_CHAPTER,
-    "conferenceobject": Kind.CONFERENCE_PAPER,
-    "conferencepaper": Kind.CONFERENCE_PAPER,
-    "doctoralthesis": Kind.THESIS,
-    "masterthesis": Kind.THESIS,
-    "journalarticle": Kind.JOURNAL_ARTICLE,
-    "workingpaper": Kind.WORKING_PAPER,
-}
+DC_TEXTS = (
+    *("title", "abstract", "kind", "kind_as_given", "date", "language", "container", "series", "publisher"),
+    *("symbol", "doi", "isbn", "handle", "url", "licence"),
+)
 
 
 def read(prefix: str, metadata: Element | None) -> Said:
@@ -79,64 +70,19 @@ NAME = (
 )
 
 
-def _name(text: str, role: str) -> list[str]:
-    """ "Silva, Ana" is a person; without a comma it is an organisation, or somebody of one name."""
-    family, _comma, given = (part.strip() for part in text.partition(","))
-    return [family, given, role, ""]
-
-
-def _language(code: str) -> str:
-    code = code.lower().partition("-")[0]
-    code = LANGUAGES.get(code, code)
-    return code if code.isascii() and code.isalpha() and len(code) in {2, 3} else ""
-
-
-def _date(texts: Iterable[str]) -> str:
-    """The earliest that can be read: providers add when they took the work in, and when they showed it."""
-    dates = [str(date) for text in texts if (date := read_date(text[:10]).value)]
-    return min(dates, default="")
-
-
-def _identified(text: str) -> tuple[str, str]:
-    """The field that an identifier belongs to, and its value."""
-    if doi := doi_of(text):
-        return "doi", doi
-    if handle := handle_of(text):
-        return "handle", handle
-    if text.startswith(("https://", "http://")):
-        return "url", text
-    if isbn_forms(re.sub(r"^urn:isbn:", "", text, flags=re.IGNORECASE)):
-        return "isbn", re.sub(r"^(urn:)?isbn:?\s*", "", text, flags=re.IGNORECASE)[:17]
-    return ("symbol", text) if symbol_of(text) else ("", "")
+def _date(text: str) -> str:
+    return str(read_date(text[:10]).value or "")
 
 
 def _dublin_core(record: Element) -> Iterator[tuple[str, Any]]:
-    texts: dict[str, list[str]] = {}
-    for element in record.iter(f"{DC}*"):
-        if text := (element.text or "").strip():
-            texts.setdefault(element.tag.removeprefix(DC), []).append(text)
-    given = texts.get
-    yield from (("title", text) for text in given("title", [])[:1])
-    yield "abstract", max(given("description", []), key=len, default="")
-    yield "date", _date(given("date", []))
-    yield "kind", next(filter(None, map(_kind, given("type", []))), Kind.OTHER)
-    yield from (("authors", _name(text, Role.AUTHOR)) for text in given("creator", [])[:MOST])
-    yield from (("authors", _name(text, Role.EDITOR)) for text in given("contributor", [])[:MOST])
-    yield from (("keywords", text) for text in given("subject", []))
-    names = {"publisher": "publisher", "source": "container", "relation": "series", "rights": "licence"}
-    yield from ((ours, text) for theirs, ours in names.items() for text in given(theirs, [])[:1])
-    yield from (("language", _language(text)) for text in given("language", []))
-    yield from (("areas", text) for text in given("coverage", []))
-    yield from (pair for text in given("identifier", []) if (pair := _identified(text))[0])
-
-
-def _kind(word: str) -> str:
-    """Ours for a word of dc:type, "info:eu-repo/semantics/article" too; empty for none that is known."""
-    plain = fold(re.split(r"[/#:]", word)[-1])
-    if plain in Kind.values:
-        return plain
-    known = DC_KINDS.get(plain) or kind_of(plain).value
-    return "" if known == Kind.OTHER else known
+    """As the importer of files reads it."""
+    entry = read_record(1, record, "")
+    if entry.record is None:
+        raise ValueError(entry.reason)
+    yield from ((name, str(value)) for name in DC_TEXTS if (value := getattr(entry.record, name)))
+    yield from (("keywords", word) for word in entry.record.keywords)
+    yield from (("authors", [one.family, one.given, one.role, one.orcid]) for one in entry.record.authors)
+    yield from (("areas", name) for name in entry.record.extra.get("coverage", "").split("\n"))
 
 
 def _mods(record: Element) -> Iterator[tuple[str, Any]]:
@@ -148,8 +94,8 @@ def _mods(record: Element) -> Iterator[tuple[str, Any]]:
         is_ours = genre.get("authority") == "local" and genre.text in Kind.values
         yield ("kind" if is_ours else "kind_as_given"), genre.text or ""
     yield "publisher", find(f"{MODS}originInfo/{MODS}publisher", "")
-    yield "date", _date([find(f"{MODS}originInfo/{MODS}dateIssued", "")])
-    yield "language", _language(find(f"{MODS}language/{MODS}languageTerm", ""))
+    yield "date", _date(find(f"{MODS}originInfo/{MODS}dateIssued", ""))
+    yield "language", language_code(find(f"{MODS}language/{MODS}languageTerm", ""))
     yield "abstract", find(f"{MODS}abstract", "")
     subjects = {"sector": "sectors", "theme": "themes"}
     for subject in record.iterfind(f"{MODS}subject"):

@@ -17,7 +17,8 @@ from bibtexparser.model import Entry as Block
 from research.imports.formats.dates import month_of
 from research.imports.formats.entries import Entry, Given, entry_of, refused
 from research.imports.formats.latex import plain
-from research.imports.formats.names import whole
+from research.imports.formats.names import whole, with_initials
+from research.imports.kinds import kind_of
 from research.imports.records import Name
 from research.models import Contribution, Publication
 
@@ -50,12 +51,13 @@ TYPES = {
 }
 PARTS = {Kind.BOOK_CHAPTER, Kind.CONFERENCE_PAPER}
 CONTAINERS = ("journal", "journaltitle", "booktitle", "maintitle", "howpublished")
+LICENCES = ("license", "licence", "copyright", "rights")
 ISSUERS = ("publisher", "institution", "school", "organization")
 VERBATIM = {"doi", "url", "handle", "file", "eprint", "record", "isbn", "issn", "crossref"}
 READ = {
     *("title", "subtitle", "author", "editor", "series", "volume", "number", "issue", "pages", "year", "month", "day"),
     *("date", "doi", "isbn", "url", "handle", "language", "langid", "keywords", "abstract", "license", "licence"),
-    *("type", "kind", "access", "record", "symbol", "crossref", "in-house"),
+    *("type", "kind", "access", "record", "symbol", "crossref", "in-house", "copyright", "rights"),
     *CONTAINERS,
     *ISSUERS,
 }
@@ -66,6 +68,10 @@ LONGEST = 5 * 2**20  # characters of one entry
 READABLE = (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)  # in spite of their fault
 OTHERS = "others"
 MOST_DEEP = 5  # entries that refer to others, which refer to others …
+ESCAPED = re.compile(r"\{?\\([_%&#$~])(?:\{\})?\}?")  # in what should stand as it is
+COMMAND = re.compile(r"\\(?:url|href|doi|path)\s*\{([^{}]*)\}.*", re.DOTALL)
+WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+ARXIV = "arxiv"
 MIDDLEWARE = [ResolveStringReferencesMiddleware, RemoveEnclosingMiddleware]
 
 
@@ -126,10 +132,40 @@ def _parsed(chunk: str, strings: dict[str, String]) -> Iterator[object]:
     known = len(library.blocks)
     parsed = bibtexparser.parse_string(chunk, parse_stack=[], library=library)
     for one in parsed.strings:
+        one.value = _joined(one.value, strings)
         strings.setdefault(one.key.lower(), deepcopy(one))
+    for entry in parsed.entries:
+        for one in entry.fields:
+            one.value = _joined(one.value, strings)
     for middleware in MIDDLEWARE:  # in place: to copy each entry is a third of what reading costs
         parsed = middleware(allow_inplace_modification=True).transform(parsed)
     return iter(parsed.blocks[known:])
+
+
+def _joined(value: str, strings: dict[str, String]) -> str:
+    """ "jan # { and } # feb" as one value in braces; one without the sign as it is."""
+    parts = _parts(value) if "#" in value else [value]
+    if len(parts) < 2:
+        return value
+    found = [strings[part.lower()].value if part.lower() in strings else part for part in parts]
+    return f"{{{''.join(part[1:-1] if part[:1] in ENDS and part[-1:] == ENDS[part[:1]] else part for part in found)}}}"
+
+
+def _parts(value: str) -> list[str]:
+    """What stands between the signs # outside of braces and quotation marks."""
+    parts, depth, is_quoted = [""], 0, False
+    for sign in value:
+        depth += (sign == "{") - (sign == "}")
+        if sign == '"' and not depth:
+            is_quoted = not is_quoted
+        if sign == "#" and not depth and not is_quoted:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts]
+
+
+ENDS = {"{": "}", '"': '"'}
 
 
 def _fields(block: Block) -> dict[str, str]:
@@ -177,8 +213,11 @@ def _inherited(fields: dict[str, str], parents: dict[str, dict[str, str]], depth
 
 
 def _given(key: str, entry_type: str, fields: dict[str, str]) -> Given:
-    texts = {name: value if name in VERBATIM else plain(value) for name, value in fields.items() if name}
-    kind = texts.get("kind") or TYPES.get(entry_type, Kind.OTHER)
+    texts = {name: _verbatim(value) if name in VERBATIM else plain(value) for name, value in fields.items() if name}
+    if "record" in fields:  # our own file, in which these stand as they are
+        texts |= {name: fields[name] for name in VERBATIM & set(fields)}
+    elsewhere = _addresses(texts)
+    kind = texts.get("kind") or _kind(entry_type, texts)
     numbered = kind == Kind.JOURNAL_ARTICLE or "journal" in texts or "journaltitle" in texts
     container = next((name for name in CONTAINERS if texts.get(name)), "")
     issuer = next((name for name in ISSUERS if texts.get(name)), "")
@@ -188,6 +227,11 @@ def _given(key: str, entry_type: str, fields: dict[str, str]) -> Given:
     }
     if texts.get("issue") and numbered and texts.get("number"):
         left["issue"] = texts["issue"]
+    licence = next((name for name in LICENCES if texts.get(name)), "")
+    left |= {name: texts[name] for name in LICENCES if texts.get(name) and name != licence}
+    keywords = left.pop("author_keywords", "") or texts.get("keywords", "")  # Scopus writes its index beside
+    if keywords != texts.get("keywords", ""):
+        left["keywords"] = texts.get("keywords", "")
     return Given(
         key=key,
         title=": ".join(texts[part] for part in ("title", "subtitle") if texts.get(part)),
@@ -203,19 +247,54 @@ def _given(key: str, entry_type: str, fields: dict[str, str]) -> Given:
             "issue": (texts.get("number") if numbered else "") or texts.get("issue", ""),
             "pages": texts.get("pages", ""),
             "symbol": texts.get("symbol", "") if numbered else texts.get("number", ""),
-            "handle": texts.get("handle", ""),
-            "licence": texts.get("license") or texts.get("licence", ""),
+            "handle": texts.get("handle") or elsewhere.get("handle", ""),
+            "licence": texts.get(licence, ""),
             "kind_as_given": texts.get("type", ""),
         },
         doi=texts.get("doi", "").replace("%7B", "{").replace("%7D", "}"),  # as our own exports have braces
         isbn=texts.get("isbn", ""),
-        url=texts.get("url", ""),
+        url=texts.get("url") or elsewhere.get("url", ""),
         access=texts.get("access", ""),
-        keywords=re.split(r"[,;]", texts.get("keywords", "")),
+        keywords=re.split(r"[,;]", keywords),
         names=list(chain(_names(fields, "author"), _names(fields, "editor"))),
         record=texts.get("record", ""),
         extra=left | ({"entry type": entry_type} if entry_type not in TYPES else {}),
     )
+
+
+def _verbatim(value: str) -> str:
+    """What many programs escape or put into braces although it stands as it is: a DOI, an address."""
+    value = COMMAND.sub(r"\1", value.strip())
+    while value.startswith("{") and value.endswith("}") and _is_one_group(value):
+        value = value[1:-1].strip()
+    return ESCAPED.sub(r"\1", value)
+
+
+def _addresses(texts: dict[str, str]) -> dict[str, str]:
+    """Address and handle as said in other fields: "howpublished = {\\url{…}}", "eprint" of arXiv or of a handle."""
+    found = {}
+    if WEB.fullmatch(texts.get("howpublished", "")):
+        found["url"] = texts.pop("howpublished") if not texts.get("url") else ""
+    eprint, archive = texts.get("eprint", ""), (texts.get("eprinttype") or texts.get("archiveprefix", "")).lower()
+    if archive == ARXIV and eprint and not texts.get("doi"):
+        found["url"] = f"https://arxiv.org/abs/{eprint}"
+    elif archive in {"hdl", "handle"}:
+        found["handle"] = eprint
+    return found
+
+
+def _kind(entry_type: str, texts: dict[str, str]) -> str:
+    """A report, or what the entry's type leaves open, may be told by the field type: "Working Paper"."""
+    kind = TYPES.get(entry_type, Kind.OTHER)
+    if kind not in {Kind.OTHER, Kind.REPORT, Kind.PREPRINT}:
+        return kind
+    if "working paper" in texts.get("type", "").lower():
+        return Kind.WORKING_PAPER
+    said = kind_of(texts.get("type", "")).value
+    if said != Kind.OTHER:
+        return said
+    is_preprint = kind == Kind.OTHER and (texts.get("eprinttype") or texts.get("archiveprefix", "")).lower() == ARXIV
+    return Kind.PREPRINT if is_preprint else kind
 
 
 def _date(texts: dict[str, str]) -> str:
@@ -245,6 +324,8 @@ def _name(text: str, role: str) -> Name:
         return _with_words(text, role)
     if text.startswith("{") and text.endswith("}") and _is_one_group(text):
         return whole(plain(text), role)
+    if name := with_initials(text, role):
+        return name
     parts: NameParts = parse_single_name_into_parts(text, strict=False)
     family = plain(" ".join([*parts.von, *parts.last, *parts.jr]))
     given = plain(" ".join(parts.first))

@@ -208,6 +208,10 @@ class _Making:
         return tuple(names.values())[:MOST_NAMES]
 
 
+def has_isbn(text: str) -> bool:
+    return any(isbn_forms(one[0]) for one in ISBN.finditer(text))
+
+
 def _room(model: Any, name: str) -> int:
     return model._meta.get_field(name).max_length
 

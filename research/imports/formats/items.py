@@ -10,7 +10,8 @@ import ijson
 
 from groundwork.tabular import UnreadableFileError
 from research.imports.formats.entries import Entry, Given, entry_of, refused
-from research.imports.formats.names import whole
+from research.imports.formats.names import names_of, whole
+from research.imports.kinds import kind_of
 from research.imports.records import Name
 from research.models import Contribution, Publication
 
@@ -22,6 +23,7 @@ CSL_TYPES = {
     "book": Kind.BOOK,
     "chapter": Kind.BOOK_CHAPTER,
     "document": Kind.OTHER,
+    "manuscript": Kind.PREPRINT,
     "paper-conference": Kind.CONFERENCE_PAPER,
     "report": Kind.REPORT,
     "thesis": Kind.THESIS,
@@ -43,7 +45,7 @@ CROSSREF_TYPES = {
 }
 CSL_READ = {
     *("id", "type", "title", "author", "editor", "issued", "container-title", "collection-title", "number", "volume"),
-    *("issue", "page", "publisher", "DOI", "ISBN", "URL", "language", "abstract", "keyword", "custom"),
+    *("issue", "page", "publisher", "DOI", "ISBN", "URL", "language", "abstract", "keyword", "custom", "genre"),
 }
 CROSSREF_READ = {
     *("title", "subtitle", "author", "editor", "container-title", "volume", "issue", "page", "publisher", "DOI"),
@@ -54,6 +56,8 @@ CROSSREF_READ = {
 }
 CROSSREF_DATES = ("published", "issued", "published-print", "published-online", "posted", "created")
 OWN = ("kind", "kind-as-given", "handle", "licence", "access", "in-house")  # under "custom"
+MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?: [^<>]*)?>")  # of CSL
+DATE_PARTS = {"date-parts", "raw", "literal", "edtf", "year", "month", "day"}
 TAG = re.compile(r"<(/?)([\w:.-]+)[^<>]*>")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 PLACES = {
@@ -103,7 +107,7 @@ def _place(text: Path) -> str:
 
 def _events(file: BinaryIO) -> Iterator[tuple[str, str, Any]]:
     """With the places of all; these grow with the depth, which is bounded therefore."""
-    return ijson.parse(_shallow(ijson.basic_parse(file, use_float=True)))
+    return ijson.parse(_shallow(ijson.basic_parse(file, use_float=True, multiple_values=True)))
 
 
 def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
@@ -132,12 +136,18 @@ def _of_csl(item: dict[str, Any]) -> Given:
     extra = {name: value for name, value in item.items() if name not in CSL_READ}
     extra["custom"] = {name: value for name, value in custom.items() if name not in OWN}
     extra["type"] = "" if stated in CSL_TYPES else stated
+    if isinstance(item.get("issued"), dict):
+        extra["issued"] = {name: value for name, value in item["issued"].items() if name not in DATE_PARTS}
+    is_ours = RECORD_ADDRESS.fullmatch(key) is not None
+    title, genre = _text(item.get("title")), _text(item.get("genre"))
+    said = kind_of(genre).value
+    kind = CSL_TYPES.get(stated, Kind.OTHER)
     return Given(
         key=key,
         is_key_lasting=key.startswith(("http://", "https://")),
-        title=_text(item.get("title")),
-        abstract=_text(item.get("abstract")),
-        kind=_text(custom.get("kind")) or CSL_TYPES.get(stated, Kind.OTHER),
+        title=title if is_ours else MARKUP.sub("", title),
+        abstract=_text(item.get("abstract")) if is_ours else _untagged(_text(item.get("abstract"))),
+        kind=_text(custom.get("kind")) or (said if kind == Kind.REPORT and said != Kind.OTHER else kind),
         date=_date(item.get("issued")),
         language=_text(item.get("language")),
         texts={
@@ -150,15 +160,15 @@ def _of_csl(item: dict[str, Any]) -> Given:
             "symbol": _text(item.get("number")),
             "handle": _text(custom.get("handle")),
             "licence": _text(custom.get("licence")),
-            "kind_as_given": _text(custom.get("kind-as-given")),
+            "kind_as_given": _text(custom.get("kind-as-given")) or genre,
         },
         doi=_text(item.get("DOI")),
         isbn=_text(item.get("ISBN")),
         url=_text(item.get("URL")),
         access=_text(custom.get("access")),
-        keywords=re.split(r"[,;]", _text(item.get("keyword"))),
+        keywords=_keywords(item.get("keyword")),
         names=[*_names(item.get("author")), *_names(item.get("editor"), EDITOR)],
-        record=key if RECORD_ADDRESS.fullmatch(key) else "",
+        record=key if is_ours else "",
         in_house=custom.get("in-house") is True,
         extra=extra,
     )
@@ -193,7 +203,10 @@ def _of_crossref(item: dict[str, Any]) -> Given:
         url=_text(primary.get("URL")) or _text(item.get("URL")),
         keywords=[_text(one) for one in item.get("subject") or () if isinstance(one, str)],
         names=[*_names(item.get("author")), *_names(item.get("editor"), EDITOR)],
-        extra={name: value for name, value in item.items() if name not in CROSSREF_READ | set(CROSSREF_DATES)},
+        extra={
+            **{name: value for name, value in item.items() if name not in CROSSREF_READ | set(CROSSREF_DATES)},
+            "affiliations": _affiliations(item.get("author")),
+        },
     )
 
 
@@ -206,6 +219,23 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+def _keywords(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [_text(one) for one in value if isinstance(one, str)]
+    return re.split(r"[,;]", _text(value))
+
+
+def _affiliations(people: Any) -> list[str]:
+    """ "Li, Xu: University of Work", of the authors who say theirs."""
+    found = []
+    for person in people if isinstance(people, list) else ():
+        places = person.get("affiliation") if isinstance(person, dict) else None
+        names = [_text(place.get("name")) for place in places or () if isinstance(place, dict)]
+        if names := [name for name in names if name]:
+            found.append(f"{_text(person.get('family')) or _text(person.get('name'))}: {'; '.join(names)}")
+    return found
+
+
 def _untagged(text: str) -> str:
     """Without the marks of JATS and HTML; a paragraph's end is one in the text."""
     text = TAG.sub(lambda tag: "\n\n" if tag[1] and tag[2].rpartition(":")[2] in {"p", "title", "sec"} else "", text)
@@ -216,8 +246,12 @@ def _date(value: Any) -> str:
     """ "2014-03" for {"date-parts": [[2014, 3]]}; a span begins with its first."""
     if not isinstance(value, dict):
         return _text(value)
-    spans = value.get("date-parts") or []
-    parts = spans[0] if isinstance(spans, list) and spans and isinstance(spans[0], list) else []
+    spans = value.get("date-parts") or [[value.get(part) for part in ("year", "month", "day")]]
+    if not isinstance(spans, list):
+        spans = []
+    if spans and not isinstance(spans[0], list):  # one level too few, as some write it
+        spans = [spans]
+    parts = spans[0] if spans else []
     numbers = []
     for part in parts[:3]:
         try:
@@ -225,12 +259,14 @@ def _date(value: Any) -> str:
         except (TypeError, ValueError, OverflowError):
             break
     if not numbers or not numbers[0]:
-        return _text(value.get("raw")) or _text(value.get("literal"))
+        return next((text for name in ("raw", "edtf", "literal") if (text := _text(value.get(name)))), "")
     text = "-".join([f"{numbers[0]:04}", *(f"{part:02}" for part in numbers[1:])])
     return f"{text}/.." if len(spans) > 1 else text
 
 
 def _names(people: Any, role: str = Contribution.Role.AUTHOR) -> Iterator[Name]:
+    if isinstance(people, str):
+        yield from names_of(re.split(r";| and ", people), role)
     for person in people if isinstance(people, list) else ():
         if not isinstance(person, dict):
             continue

@@ -18,6 +18,10 @@ ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 MOST_WORDS = 5  # that a person's name without a comma may have
+WITH_INITIALS = re.compile(  # "Smith J", "van der Berg JA", "Abbas C.C.", "Schmid J.-P."
+    r"(?P<family>[^,;]*[^\W\d_]{2}) (?P<initials>[^\W\d_a-zà-öø-ÿ](?:\.?[ -]?[^\W\d_a-zà-öø-ÿ]){0,2}\.?)"
+)
+UNKNOWN = re.compile(r"\[(?:No author|Anonymous).*\]|et al\.?|n\.?\s?d\.?", re.IGNORECASE)
 
 
 def name_of(text: str, role: str = Role.AUTHOR) -> Name:
@@ -31,10 +35,21 @@ def name_of(text: str, role: str = Role.AUTHOR) -> Name:
             return Name(f"{family} {suffix}", " ".join(part for part in rest if part != suffix), role)
         name = split_family_first(text)
         return Name(name.family, name.given, role)
+    if name := with_initials(text, role):
+        return name
     if is_whole(text):
         return whole(text, role)
     name = split_name(text)
     return Name(name.family, name.given, role if name.role == Role.AUTHOR else _corporate(role))
+
+
+def with_initials(text: str, role: str = Role.AUTHOR) -> Name | None:
+    """ "Smith JA" as PubMed and Scopus write it; None for "John Smith II", "ILO", "UNITED NATIONS"."""
+    found = WITH_INITIALS.fullmatch(text)
+    if not found or SUFFIX.fullmatch(found["initials"]) or ORGANISATION.search(text):
+        return None
+    is_shouted = found["family"].isupper() and len(found["initials"]) > 1 and "." not in found["initials"]
+    return None if is_shouted else Name(found["family"], found["initials"], role)
 
 
 def whole(text: str, role: str = Role.AUTHOR) -> Name:
@@ -48,7 +63,7 @@ def is_whole(text: str) -> bool:
 
 
 def names_of(texts: Iterable[str], role: str = Role.AUTHOR) -> list[Name]:
-    return [name_of(text, role) for text in texts if text.strip(" ,")]
+    return [name_of(text, role) for text in texts if text.strip(" ,") and not UNKNOWN.fullmatch(text.strip(" ,"))]
 
 
 def _corporate(role: str) -> str:

@@ -9,38 +9,38 @@ from typing import BinaryIO
 from lxml import etree
 
 from groundwork.folding import fold
+from groundwork.safe_xml import SAFE, declares_type
 from groundwork.tabular import UnreadableFileError
 from research.imports.formats.dates import read_loosely
 from research.imports.formats.entries import HANDLE, WEB, Entry, Given, entry_of, refused
 from research.imports.formats.names import names_of
-from research.models import Publication
+from research.imports.kinds import kind_of
+from research.models import Contribution, Publication
 from research.models.identifiers import doi_of, isbn_forms, symbol_of
 
 Kind = Publication.Kind
-KINDS = {  # a word of dc:type, folded: ours
-    "article": Kind.JOURNAL_ARTICLE,
-    "journal article": Kind.JOURNAL_ARTICLE,
+KINDS = {  # words of dc:type besides those of research/imports/kinds.py, folded
     "journalarticle": Kind.JOURNAL_ARTICLE,
-    "book": Kind.BOOK,
     "bookpart": Kind.BOOK_CHAPTER,
     "book part": Kind.BOOK_CHAPTER,
-    "book chapter": Kind.BOOK_CHAPTER,
     "conferenceobject": Kind.CONFERENCE_PAPER,
     "conference object": Kind.CONFERENCE_PAPER,
     "conferencepaper": Kind.CONFERENCE_PAPER,
-    "conference paper": Kind.CONFERENCE_PAPER,
     "doctoralthesis": Kind.THESIS,
     "masterthesis": Kind.THESIS,
     "bachelorthesis": Kind.THESIS,
-    "thesis": Kind.THESIS,
-    "preprint": Kind.PREPRINT,
-    "report": Kind.REPORT,
-    "technical report": Kind.REPORT,
     "workingpaper": Kind.WORKING_PAPER,
-    "working paper": Kind.WORKING_PAPER,
 }
-READ = {"title", "creator", "subject", "description", "publisher", "date", "type", "identifier", "language", "rights"}
-SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False, "remove_comments": True}
+SINGLE = (
+    "title",
+    "description",
+    "publisher",
+    "language",
+    "rights",
+    "source",
+)  # of which one is taken
+READ = {*SINGLE, "creator", "contributor", "subject", "date", "type", "identifier"}
+URN = re.compile(r"[a-z][a-z0-9-]+:\S+$", re.IGNORECASE)  # "info:eu-repo/…", "issn:1234-5678"
 Fields = dict[str, list[str]]
 
 
@@ -87,7 +87,7 @@ def _records(file: BinaryIO, name: str) -> Iterator[etree._Element]:
 
 
 def _refuse_declarations(element: etree._Element, name: str) -> None:
-    if element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
+    if element.getparent() is None and declares_type(element):
         raise UnreadableFileError(f"{name} declares a document type, which may hide harm: take that line out.")
 
 
@@ -104,11 +104,15 @@ def read_record(number: int, record: etree._Element, source: str) -> Entry:
         entry.is_deleted = True
         return entry
     if not fields:
-        return refused(number, "It has no oai_dc.", key)
+        return refused(number, "It has no title." if _has_dublin_core(record) else "It has no oai_dc.", key)
     entry = entry_of(number, _given(key, fields), source)
     if headers.get("datestamp") and entry.record:
         entry.record.extra["datestamp"] = headers["datestamp"][0]
     return entry
+
+
+def _has_dublin_core(record: etree._Element) -> bool:
+    return any(_local(element) == "dc" for element in record.iter())
 
 
 def _fields(record: etree._Element) -> tuple[Fields, Fields]:
@@ -127,10 +131,11 @@ def _fields(record: etree._Element) -> tuple[Fields, Fields]:
 
 def _given(key: str, fields: Fields) -> Given:
     identifiers = _Identifiers([*fields["identifier"], *fields["relation"]], len(fields["identifier"]))
-    kinds = [kind for text in fields["type"] if (kind := KINDS.get(_word(text)))]
+    longest = max(fields["description"], key=len, default="")
     extra = {name: "\n".join(texts) for name, texts in fields.items() if name not in READ | {"relation"}}
-    extra |= {name: "\n".join(fields[name][1:]) for name in ("title", "description", "publisher", "language", "rights")}
+    extra |= {name: "\n".join(fields[name][1:]) for name in SINGLE}
     extra |= {"identifier": "\n".join(identifiers.left), "type": "\n".join(fields["type"][1:])}
+    extra |= {"description": "\n".join(text for text in fields["description"] if text != longest)}
     dates = sorted(
         (text for text in fields["date"] if read_loosely(text)[0]), key=lambda text: str(read_loosely(text)[0])
     )
@@ -138,11 +143,13 @@ def _given(key: str, fields: Fields) -> Given:
         key=key,
         is_key_lasting=bool(key),
         title=_first(fields, "title"),
-        abstract=max(fields["description"], key=len, default=""),
-        kind=kinds[0] if kinds else Kind.OTHER,
+        abstract=longest,
+        kind=next(filter(None, map(_kind, fields["type"])), Kind.OTHER),
         date=dates[0] if dates else _first(fields, "date"),
         language=_first(fields, "language"),
         texts={
+            "container": _first(fields, "source"),
+            "series": identifiers.series,
             "publisher": _first(fields, "publisher"),
             "licence": _first(fields, "rights"),
             "kind_as_given": _first(fields, "type"),
@@ -153,14 +160,18 @@ def _given(key: str, fields: Fields) -> Given:
         isbn=identifiers.isbn,
         url=identifiers.url,
         keywords=[word for text in fields["subject"] for word in text.split(";")],
-        names=names_of(fields["creator"]),
+        names=[*names_of(fields["creator"]), *names_of(fields["contributor"], Contribution.Role.EDITOR)],
         extra=extra,
     )
 
 
-def _word(text: str) -> str:
-    """ "info:eu-repo/semantics/article" and "Article" are one."""
-    return fold(re.split(r"[/#:]", text)[-1])
+def _kind(text: str) -> str:
+    """Ours for a word of dc:type: "info:eu-repo/semantics/article" and "Article" are one. Empty if it is not known."""
+    word = fold(re.split(r"[/#:]", text)[-1])
+    if word in Kind.values:
+        return word
+    known = KINDS.get(word) or kind_of(word).value
+    return "" if known == Kind.OTHER else known
 
 
 def _first(fields: Fields, name: str) -> str:
@@ -168,13 +179,15 @@ def _first(fields: Fields, name: str) -> str:
 
 
 class _Identifiers:
-    """dc:identifier holds whatever names the work; the first of each kind counts. Of dc:relation only a DOI does."""
+    """dc:identifier holds whatever names the work; the first of each kind counts. dc:relation may say DOI or series."""
 
     def __init__(self, texts: list[str], own: int) -> None:
-        self.doi = self.isbn = self.handle = self.url = self.symbol = ""
+        self.doi = self.isbn = self.handle = self.url = self.symbol = self.series = ""
         self.left: list[str] = []
         for place, text in enumerate(texts):
-            name = self._kind_of(text) if place < own else ("doi" if self._kind_of(text) == "doi" else "")
+            name = self._kind_of(text)
+            if place >= own and name != "doi":
+                name = "" if name in {"url", "handle", "isbn"} or URN.match(text) else "series"
             if name and not getattr(self, name):
                 setattr(self, name, text)
             else:

@@ -12,6 +12,7 @@ from research.imports.formats.items import read_json_items
 from research.imports.formats.oai import read_oai
 from research.imports.formats.ris import read_ris
 from research.imports.formats.table import read_table
+from research.imports.formats.tagged import MEDLINE, REFER, WEB_OF_SCIENCE, reader_of
 from research.imports.formats.texts import as_utf8, head_of, unpacked
 
 FORMATS: dict[str, tuple[str, Callable[[Path, str], Iterator[Entry]]]] = {
@@ -20,13 +21,19 @@ FORMATS: dict[str, tuple[str, Callable[[Path, str], Iterator[Entry]]]] = {
     "json": ("CSL-JSON or Crossref JSON", read_json_items),
     "csv": ("CSV", read_table),
     "oai": ("OAI-PMH (oai_dc)", read_oai),
+    "pubmed": ("PubMed (MEDLINE)", reader_of(MEDLINE)),
+    "wos": ("Web of Science (tagged)", reader_of(WEB_OF_SCIENCE)),
+    "endnote": ("EndNote (refer)", reader_of(REFER)),
 }
 BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and spaces
 HEAD = 2**20  # characters by which a format is known
 LOOKS = (  # in this order
     ("oai", re.compile(r"\s*<(?:\?xml|!|[A-Za-z])")),
     ("json", re.compile(r"\s*(?:\{|\[\s*[\[{\]])")),
-    ("ris", re.compile(r"(?:.*\n){0,50}?\s{0,3}TY\s{1,2}-\s")),
+    ("ris", re.compile(r"(?:.*\n){0,50}?\s{0,3}TY\s{1,2}-")),
+    ("pubmed", re.compile(r"\s*PMID- \d")),
+    ("wos", re.compile(r"(?:(?:FN|VR|\s).*\n|\n){0,9}PT [A-Z]\n")),
+    ("endnote", re.compile(r"\s*%0 [A-Z]")),
     ("bibtex", re.compile(r"(?:.*\n)*?\s*@\s*[A-Za-z]+\s*[{(]")),
 )
 TABLE = re.compile(r"[^\n]*[,;\t|][^\n]*")

@@ -1,13 +1,16 @@
-"""RIS: lines of a tag, a hyphen, a value. Read here: rispy knows no line numbers, and drops a record without ER."""
+"""RIS: lines of a tag, a hyphen, a value. Read here: rispy knows no line numbers, and drops a record without ER.
+
+What PubMed, Web of Science and EndNote write under other tags (research/imports/formats/tagged.py) is read as RIS too.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from research.imports.formats.entries import Entry, Given, entry_of, refused
+from research.imports.formats.entries import Entry, Given, entry_of, has_isbn, refused
 from research.imports.formats.names import names_of
+from research.imports.kinds import kind_of
 from research.models import Contribution, Publication
-from research.models.identifiers import isbn_forms
 
 Kind, EDITOR = Publication.Kind, Contribution.Role.EDITOR
 TYPES = {
@@ -32,107 +35,152 @@ TYPES = {
     "WORK": Kind.WORKING_PAPER,  # not of RIS, but written
 }
 LINE = re.compile(r"\s{0,3}([A-Z][A-Z0-9])\s{1,2}-(?:\s+(.*))?$")
+TIGHT = re.compile(  # as some write it, where the tag is one that cannot be a word of the line before
+    r"\s{0,3}(TY|ER|ID|A[UBDN1-4]|T[I1-3]|J[OFA12]|P[YB]|Y1|DA|VL|IS|SP|EP|SN|DO|UR|KW|N[12]|LA|ED|CY|M[13])\s{1,2}-(.*)$"
+)
 NOTE = re.compile(r"(kind|handle|licence|access|record): (.+)")  # of our own exports
 TITLES, CONTAINERS = ("TI", "T1", "CT"), ("JF", "JO", "T2", "BT", "J2", "JA")
-READ = {
-    *("TY", "ID", "AU", "A1", "A2", "ED", "AB", "N2", "KW", "UR", "DO", "SN", "VL", "VO", "IS", "SP", "EP", "T3"),
-    *("M3", "PB", "LA", "PY", "Y1", "DA"),
-}
+ISSUED_IN_SERIES = {Kind.BOOK, Kind.REPORT, Kind.THESIS, Kind.WORKING_PAPER}  # whose T2 names the series
 LISTS = {"KW", "UR"}  # of which each line is one, with a tag before it or not
 MOST_LINES = 50_000  # of one record
-Tags = dict[str, list[str]]
 
 
 def read_ris(text: Path, source: str) -> Iterator[Entry]:
-    """The records of a file in UTF-8; their number is that of the line with TY."""
-    first, tags, last, lines = 0, None, "", 0
+    """The records of a file in UTF-8; their number is that of the line with TY.
+
+    The last may lack its ER if the one before does too, or if it is the only one and its last line is whole.
+    """
+    record, without_end, line = None, False, ""
     with text.open(encoding="utf-8") as file:
         for number, line in enumerate(file, start=1):
-            found = LINE.match(line)
+            found = LINE.match(line) or TIGHT.match(line)
             if found and found[1] == "TY":
-                if tags is not None:
-                    yield _entry(first, tags, source)
-                first, tags, last, lines = number, {"TY": [found[2] or ""]}, "TY", 0
-            elif tags is None:
+                if record:
+                    without_end = True
+                    yield record.entry(source)
+                record = Tags(number, found[2] or "")
+            elif record is None:
                 continue  # what stands between records is none of theirs
             elif found and found[1] == "ER":
-                yield _entry(first, tags, source)
-                tags = None
+                yield record.entry(source)
+                record, without_end = None, False
             else:
-                lines += 1
-                last = _add(tags, found, last, line) if lines <= MOST_LINES else last
-    if tags is not None:
-        yield refused(first, "The file ends before this record does.", _first(tags, *TITLES))
+                record.add_line(line, found)
+    if record and without_end and line.endswith("\n"):
+        yield record.entry(source)
+    elif record:
+        yield refused(record.number, "The file ends before this record does.", record.first(*TITLES))
 
 
-def _add(tags: Tags, found: re.Match | None, last: str, line: str) -> str:
-    """A value, or the next line of the last. Returns the tag it is of."""
-    if found:
-        tags.setdefault(found[1], []).append((found[2] or "").strip())
-        return found[1]
-    if line.strip() and last in LISTS:
-        tags[last].append(line.strip())
-    elif line.strip():
-        tags[last][-1] = f"{tags[last][-1]} {line.strip()}"
-    return last
+class Tags:
+    """The values of a record by tag. What nobody asks for is left, and kept."""
 
+    def __init__(self, number: int, stated: str) -> None:
+        self.number, self.stated = number, stated.strip()
+        self.values: dict[str, list[str]] = {}
+        self._last, self._lines = "", 0
 
-def _entry(number: int, tags: Tags, source: str) -> Entry:
-    return entry_of(number, _given(tags), source)
+    def add(self, tag: str, value: str) -> None:
+        self.values.setdefault(tag, []).append(value.strip())
+        self._last = tag
 
+    def add_line(self, line: str, found: re.Match | None, each: Collection[str] = LISTS) -> None:
+        """A tag with its value, or the next line of the last: of those in `each` one more value."""
+        self._lines += 1
+        if self._lines > MOST_LINES:
+            return
+        if found:
+            self.add(found[1], found[2] or "")
+        elif line.strip() and self._last in each:
+            self.values[self._last].append(line.strip())
+        elif line.strip() and self._last:
+            values = self.values[self._last]
+            values[-1] = f"{values[-1]} {line.strip()}".strip()
 
-def _first(tags: Tags, *names: str) -> str:
-    return next((value for name in names for value in tags.get(name, ()) if value), "")
+    def first(self, *tags: str) -> str:
+        """The first value of the first of these tags that has one."""
+        for tag in tags:
+            for place, value in enumerate(self.values.get(tag, ())):
+                if value:
+                    del self.values[tag][place]
+                    return value
+        return ""
+
+    def all(self, *tags: str) -> list[str]:
+        return [value for tag in tags for value in self.values.pop(tag, ())]
+
+    def left(self) -> dict[str, str]:
+        return {tag: "\n".join(filter(None, values)) for tag, values in self.values.items()}
+
+    def entry(self, source: str) -> Entry:
+        return entry_of(self.number, _given(self), source)
 
 
 def _given(tags: Tags) -> Given:
-    stated = _first(tags, "TY")
-    own = {found[1]: found[2] for note in tags.get("N1", ()) if (found := NOTE.fullmatch(note))}
-    kind = own.get("kind") or TYPES.get(stated.upper(), Kind.OTHER)
-    title_tag = next((tag for tag in (*TITLES, "BT") if _first(tags, tag)), "")
-    container_tag = next((tag for tag in CONTAINERS if tag != title_tag and _first(tags, tag)), "")
-    is_number = "record" in own or kind != Kind.JOURNAL_ARTICLE  # which M1 is
-    addresses, number = tags.get("UR", []), _first(tags, "SN")
-    taken = READ | {title_tag, container_tag} | ({"M1"} if is_number else set())
-    extra = {tag: "\n".join(values) for tag, values in tags.items() if tag not in taken}
-    extra["N1"] = "\n".join(note for note in tags.get("N1", ()) if not NOTE.fullmatch(note))
-    extra["UR"] = "\n".join(addresses[1:])
-    extra["SN"] = "" if isbn_forms(number) else number
-    extra["TY"] = "" if stated.upper() in TYPES else stated
+    notes = tags.all("N1")
+    own = {found[1]: found[2] for note in notes if (found := NOTE.fullmatch(note))}
+    if rest := [note for note in notes if not NOTE.fullmatch(note)]:
+        tags.values["N1"] = rest
+    if tags.stated.upper() not in TYPES:
+        tags.values["TY"] = [tags.stated]
+    kind_as_given = tags.first("M3")
+    kind = own.get("kind") or _kind(tags.stated, kind_as_given)
+    is_ours = "record" in own
+    title = tags.first(*TITLES, "BT")
+    in_series = kind in ISSUED_IN_SERIES and not is_ours and not tags.values.get("T3")
+    series = tags.first("T3", *(["T2"] if in_series else []))
     return Given(
-        key=_first(tags, "ID"),
-        title=_first(tags, title_tag),
-        abstract=_first(tags, "AB", "N2"),
+        key=tags.first("ID"),
+        title=title,
+        abstract=tags.first("AB", "N2"),
         kind=kind,
         date=_date(tags),
-        language=_first(tags, "LA"),
+        language=tags.first("LA"),
         texts={
-            "container": _first(tags, container_tag),
-            "series": _first(tags, "T3"),
-            "volume": _first(tags, "VL", "VO"),
-            "issue": _first(tags, "IS"),
-            "pages": "-".join(part for part in (_first(tags, "SP"), _first(tags, "EP")) if part),
-            "publisher": _first(tags, "PB"),
-            "symbol": _first(tags, "M1") if is_number else "",
+            "container": tags.first(*CONTAINERS),
+            "series": series,
+            "volume": tags.first("VL", "VO"),
+            "issue": tags.first("IS"),
+            "pages": "-".join(part for part in (tags.first("SP"), tags.first("EP")) if part) or tags.first("C7"),
+            "publisher": tags.first("PB"),
+            "symbol": tags.first("M1") if is_ours or kind != Kind.JOURNAL_ARTICLE else "",  # of an article it is more
             "handle": own.get("handle", ""),
             "licence": own.get("licence", ""),
-            "kind_as_given": _first(tags, "M3"),
+            "kind_as_given": kind_as_given,
         },
-        doi=_first(tags, "DO"),
-        isbn=number if isbn_forms(number) else "",
-        url=addresses[0] if addresses else "",
+        doi=tags.first("DO"),
+        isbn=_isbn(tags),
+        url=tags.first("UR"),
         access=own.get("access", ""),
-        keywords=tags.get("KW", ()),
-        names=[
-            *names_of([*tags.get("AU", ()), *tags.get("A1", ())]),
-            *names_of([*tags.get("ED", ()), *tags.get("A2", ())], EDITOR),
-        ],
+        keywords=tags.all("KW"),
+        names=[*names_of(tags.all("AU", "A1")), *names_of(tags.all("ED", "A2"), EDITOR)],
         record=own.get("record", ""),
-        extra=extra,
+        extra=tags.left(),
     )
 
 
+def _kind(stated: str, kind_as_given: str) -> str:
+    """By TY; a report, or what TY leaves open, by the source's own word where it is known."""
+    kind = TYPES.get(stated.upper(), Kind.OTHER)
+    said = kind_of(kind_as_given).value if kind in {Kind.OTHER, Kind.REPORT} else Kind.OTHER
+    return kind if said == Kind.OTHER else said
+
+
+def _isbn(tags: Tags) -> str:
+    """The first of SN that holds one; an ISSN is left."""
+    numbers = tags.values.get("SN", [])
+    place = next((place for place, number in enumerate(numbers) if has_isbn(number)), None)
+    return "" if place is None else numbers.pop(place)
+
+
 def _date(tags: Tags) -> str:
-    """DA where it says the year's day or month too: PY often has the year alone."""
-    year, date = _first(tags, "PY", "Y1"), _first(tags, "DA")
-    return date if date and date[:4] == year[:4] and len(date.strip("/ ")) > len(year.strip("/ ")) else year or date
+    """DA where it says the year's month or day too, as PY often has the year alone; "JUL 15" says them without it."""
+    year, date = tags.first("PY", "Y1"), tags.first("DA")
+    if not year or not date:
+        return year or date
+    if date[:4] == year[:4]:
+        return date if len(date.strip("/ ")) > len(year.strip("/ ")) else year
+    if len(year) == 4 and year not in date:
+        return f"{year} {date}"
+    tags.values["DA"] = [date]
+    return year
