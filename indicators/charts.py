@@ -161,6 +161,11 @@ def _round_step(rough: float) -> float:
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * (1 - 1e-9))
 
 
+def _ticks(bounds: Bounds) -> list[float]:
+    low, high, step = bounds
+    return [low + number * step for number in range(round((high - low) / step) + 1)]
+
+
 def _tick(value: float, step: float) -> str:
     decimals = max(0, -math.floor(math.log10(step))) + (1 if f"{step:e}".startswith("2.5") else 0)
     return number_format(round(value, decimals) + 0.0, decimals if step < 1 or value % 1 else 0)
@@ -194,7 +199,7 @@ class Frame:
 def _line_drawing(kind: str, lines: Sequence[Line], bounds: Bounds, breaks: list[int], unit: Unit) -> Drawing:
     wide = kind == "wide"
     width, height = (WIDE, 330) if wide else (NARROW, 280)
-    left = 14 + LETTER * max(len(_tick(bound, bounds[2])) for bound in bounds[:2])
+    left = 14 + LETTER * max(len(_tick(value, bounds[2])) for value in _ticks(bounds))
     years = sorted({point.year for line in lines for point in line.points})
     ends = _end_words(lines, unit) if wide else []
     room = 24 + LETTER * max(map(len, ends)) if wide else 14
@@ -224,9 +229,8 @@ def _told(line: Line, point: Point, unit: Unit) -> str:
 
 
 def _draw_axes(drawing: Drawing, frame: Frame, breaks: list[int], *, wide: bool) -> None:
-    low, high, step = frame.bounds
-    for number in range(round((high - low) / step) + 1):
-        value = low + number * step
+    low, _high, step = frame.bounds
+    for number, value in enumerate(_ticks(frame.bounds)):
         height = _n(frame.y(value))
         kind = "g0" if abs(value) < step / 1e6 or (low > 0 and not number) else "g"
         drawing.rules.append(Rule(_n(frame.left), height, _n(frame.right), height, kind))

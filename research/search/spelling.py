@@ -28,6 +28,7 @@ MOST_TRIED = 24  # searches tried
 LEAST_WORDS, MOST_WORDS_LEFT_OUT = 2, 12  # in a search that is tried without one of them
 CLEARLY_MORE = 10  # times as many, before a word that exists is doubted
 LETTERS = re.compile(r"[^\W\d_]+")
+JOINT = re.compile(r"\s+|[-\u2010\u2011]")  # between words that may be one: a blank, a hyphen
 PLAIN = re.compile(r"(?!.*\bOR\b)(?!.*\B-)[\w\s'’,.;?!()&/-]+")
 
 
@@ -138,11 +139,11 @@ def _unfinished(text: str) -> list[Try]:
 
 
 def _joined(text: str, typed: Sequence[Typed], known: dict[str, str]) -> list[Try]:
-    """The text without one of its blanks, where that makes a word."""
+    """The text without one of its blanks or hyphens, where that makes a word."""
     return [
         Try((1, 0), text[: first.start] + known[first.word + second.word] + text[second.end :])
         for first, second in pairwise(typed)
-        if first.word + second.word in known and text[first.end : second.start].isspace()
+        if first.word + second.word in known and JOINT.fullmatch(text, first.end, second.start)
     ]
 
 

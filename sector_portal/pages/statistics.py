@@ -20,6 +20,7 @@ from indicators.figures.key_figures import KeyFigures
 from indicators.figures.lines import Line, lines_of
 from indicators.figures.notes import notes_on
 from indicators.figures.numbers import in_figures
+from indicators.filters import MOST
 from indicators.models import Indicator
 from research.search.spread import spread
 from sectors.models import Sector, Theme
@@ -49,7 +50,7 @@ class Statistics:
 
     @property
     def url(self) -> str:
-        """The chart in the explorer; of many sectors, the place alone."""
+        """The chart in the explorer; of many sectors the first, as many as it shows beside each other."""
         found = self.figures.found
         if not found or not found.lines:
             return reverse("statistics")
@@ -57,7 +58,7 @@ class Statistics:
         query = {
             "indicator": found.indicator.code,
             "country": sorted({line.area.code for line in found.lines}),
-            "sector": sorted(sectors) if len(sectors) == 1 else [],
+            "sector": sorted(sectors)[: MOST["sector"]],
             "sex": sorted({line.sex.letter for line in found.lines} - {Sex.TOTAL.letter}),
         }
         return f"{reverse('statistics')}?{urlencode(query, doseq=True)}"

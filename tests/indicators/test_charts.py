@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groundwork.places import Area
-from indicators.charts import chart_of
+from indicators.charts import LETTER, chart_of
 from indicators.codes import Sex, Status
 from indicators.figures.composing import Basis, Composition
 from indicators.figures.lines import Line, Point, Stretch
@@ -22,7 +22,8 @@ def line(values: dict[int, float], *, unit: str = "hours per week", label: str =
 
 def inside(chart) -> bool:
     for drawing in chart.drawings:
-        places = [(float(text.x), float(text.y)) for text in drawing.texts]
+        before = {"end": LETTER, "middle": LETTER / 2, "start": 0}  # of each letter, how much lies before its place
+        places = [(float(text.x) - before[text.anchor] * len(text.words), float(text.y)) for text in drawing.texts]
         places += [(float(rule.x2), float(rule.y2)) for rule in drawing.rules]
         if not all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in places):
             return False
@@ -103,6 +104,8 @@ def test_break_is_named_where_there_is_room_and_every_value_can_be_pointed_at():
     wide, narrow = chart_of([broken], "Hours").drawings
     assert "Break 2012" in [text.words for text in wide.texts]
     assert "Break 2012" not in [text.words for text in narrow.texts]
+    (named,) = [text for text in wide.texts if text.words == "Break 2012"]
+    assert float(named.y) < min(float(spot.y) for spot in wide.spots)  # no line passes through it
     assert [spot.told for spot in wide.spots][:1] == ["Mining, 2010: 40.0 hours per week"]
     assert len(wide.spots) == 4
 

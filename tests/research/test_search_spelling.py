@@ -33,6 +33,7 @@ class TestOffer:
             ("fishng safety", "fishing safety"),
             ("fsihing safety", "fishing safety"),
             ("fishing saftey", "fishing safety"),
+            ("fish-ing safety", "fishing safety"),
             ("gishing safety", "fishing safety"),
             ("FISHNG safety", "fishing safety"),
             ("fishng sfety", "fishing safety"),
