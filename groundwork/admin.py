@@ -23,6 +23,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from groundwork import jobs, outbox
 from groundwork.access import Verb, allowed, can
+from groundwork.audit import IN_WORDS
 from groundwork.links import where_shown
 from groundwork.models import Area, AuditEntry, FailedJob, LinkCheck, OutgoingMail, StagedTable, Version
 from groundwork.staging import importer_of
@@ -33,6 +34,8 @@ from groundwork.tabular import csv_response
 from groundwork.versions.differences import differences
 from groundwork.versions.keeping import CannotBeHeldError, recover
 from groundwork.workplace import ScopedAdmin, StagedFileAdmin, StageForm, plain_number
+from groundwork.workplace.columns import kind_in_words
+from groundwork.workplace.filters import InWordsFilter, KindFilter
 
 SHOWN = "shown"  # the parameter that carries the query of a list to the page of downloads
 
@@ -124,13 +127,22 @@ class AreaAdmin(ScopedAdmin, TranslationAdmin):
     search_fields = ["code", "=m49", *get_translation_fields("name")]
 
 
+class VerbFilter(InWordsFilter):
+    words = staticmethod(lambda verb: IN_WORDS.get(verb, verb))
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ScopedAdmin):
-    list_display = ["at", "by_name", "verb", "model", "object_name"]
-    list_filter = ["verb", "model"]
+    list_display = ["at", "by_name", "done", "object_name", kind_in_words]
+    list_filter = [("verb", VerbFilter), ("model", KindFilter)]
     date_hierarchy = "at"
     search_fields = ["by_name", "object_name", "=object_id", "=request_id"]
-    fields = ["at", "by_name", "by_id", "verb", "object_name", "model", "object_id", "detail", "request_id"]
+    fields = ["at", "by_name", "by_id", "done", "object_name", kind_in_words, "object_id", "detail", "request_id"]
+    readonly_fields = fields
+
+    @admin.display(description=_("action"), ordering="verb")
+    def done(self, entry: AuditEntry) -> str:
+        return entry.in_words
 
 
 class BrokenFilter(admin.SimpleListFilter):
@@ -187,13 +199,13 @@ class DeletedFilter(admin.SimpleListFilter):
 class VersionAdmin(ScopedAdmin):
     """Every version of everything; what was deleted in the workplace is made again from its last one."""
 
-    list_display = ["at", "object_name", "kind_in_words", "number", "state", "author", "comment"]
-    list_filter = [DeletedFilter, "state", "model"]
+    list_display = ["object_name", kind_in_words, "number", "state", "at", "author", "comment"]
+    list_filter = [DeletedFilter, "state", ("model", KindFilter)]
     list_select_related = ["author"]
     search_fields = ["object_name", "=object_id"]
     fields = [
         "object_name",
-        "kind_in_words",
+        kind_in_words,
         "number",
         "state",
         "at",
@@ -212,10 +224,6 @@ class VersionAdmin(ScopedAdmin):
 
     def has_recover_permission(self, request: HttpRequest) -> bool:
         return can(request.user, Verb.RECOVER, self.model)
-
-    @admin.display(description=_("kind of object"), ordering="model")
-    def kind_in_words(self, version: Version) -> str:
-        return capfirst(version.kind._meta.verbose_name) if version.kind else version.model
 
     @admin.display(description=_("content"))
     def words(self, version: Version) -> str:

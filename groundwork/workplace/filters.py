@@ -1,15 +1,17 @@
 """Filters of lists in the workplace."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import Scope, Verb, allowed, reach
 from groundwork.links import LinkCheck
+from groundwork.workplace.columns import words_of_label
 
 OWN = "may"  # the parameter that narrows a list to what the person may do something with
 
@@ -89,3 +91,17 @@ def with_broken_link(rows: QuerySet, paths: Iterable[str]) -> QuerySet:
     broken = LinkCheck.objects.broken().values("url")
     condition = Q(*((f"{path}__in", broken) for path in paths), _connector=Q.OR)
     return rows.filter(pk__in=rows.model._default_manager.filter(condition).values("pk"))
+
+
+class InWordsFilter(admin.AllValuesFieldListFilter):
+    """By the values that there are, each told in words by `words`."""
+
+    words: Callable[[str], str | Promise]
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": self.words(str(choice["display"]))}
+
+
+class KindFilter(InWordsFilter):
+    words = staticmethod(words_of_label)

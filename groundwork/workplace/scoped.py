@@ -20,6 +20,7 @@ from groundwork.prose import ProseField
 from groundwork.publishing import states_open_to
 from groundwork.translated import label_of
 from groundwork.translating import translated_fields
+from groundwork.workplace.deleting import held_by
 from groundwork.workplace.fields import LinesField, OutwardField, OwnKeepingFormSet, TicksField, offer_own
 from groundwork.workplace.fieldsets import by_language
 from groundwork.workplace.filters import OwnFilter
@@ -56,6 +57,7 @@ class ScopedOptions(admin.options.BaseModelAdmin):
     formfield_overrides = {
         ArrayField: {"form_class": LinesField},
         ProseField: {"widget": ProseWidget(attrs={"rows": 8})},
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},  # the browser's own
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
         models.URLField: {"form_class": OutwardField, "assume_scheme": "https"},
     }
@@ -138,6 +140,12 @@ class ScopedAdmin(ScopedOptions, HistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may(request, Verb.DELETE, obj or self.model)
+
+    def get_deleted_objects(self, objs: Iterable[models.Model], request: HttpRequest) -> tuple:
+        """What protects them is told before anything is read that would go with them."""
+        if held := held_by(objs, request, self.admin_site):
+            return [], {}, set(), held
+        return super().get_deleted_objects(objs, request)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
         item = super().get_object(request, object_id, from_field)

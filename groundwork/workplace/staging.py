@@ -91,6 +91,13 @@ class StagedFileAdmin(ScopedAdmin):
         form.importer, form.by = self.importer, request.user
         return form
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With one button: what follows is the look at what the file would do."""
+        one = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, one | (extra_context or {}))
+
     def save_form(self, request: HttpRequest, form: StageForm, change: bool) -> StagedFile:
         return self.model.objects.get(pk=form.instance.pk)
 

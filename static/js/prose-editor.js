@@ -141,7 +141,6 @@ const linkBoxOf = (area, editor, words) => {
     const run = {
       ArrowDown: () => choose(chosen + 1),
       ArrowUp: () => choose(chosen - 1),
-      Escape: close,
       Enter: () => {
         const option = list.children[chosen];
         if (option) set(option.dataset.url, option.dataset.name);
@@ -159,6 +158,7 @@ const linkBoxOf = (area, editor, words) => {
     button(words.unset, () => set("")),
     button(words.cancel, close),
   );
+  box.addEventListener("keydown", (event) => event.key === "Escape" && close());
   const open = () => {
     field.value = editor.getAttributes("link").href ?? "";
     offer([]);
