@@ -120,6 +120,8 @@ class RowForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         for name, items in self.unknown.items():
+            if items:
+                self.errors.pop(name, None)  # that something is wanted is no news
             for item in items:
                 self.add_error(name, UNKNOWN % {"value": item[:60]})
         return super().clean()

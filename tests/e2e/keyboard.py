@@ -12,7 +12,8 @@ REMEMBER = """() => {
     return [outline, backgroundColor, boxShadow].join()
   }
   window.looksWithoutFocus = new Map()
-  for (const element of document.querySelectorAll("a, button, input, select, summary, [tabindex]"))
+  const stops = "a, button, input, select, textarea, summary, [tabindex], [contenteditable]"
+  for (const element of document.querySelectorAll(stops))
     window.looksWithoutFocus.set(element, lookOf(element))
 }"""
 STOP = """async (wanted) => {

@@ -3,6 +3,8 @@
 `make pictures` takes them from there. A task that comes: a test here, a part in the guide, its picture by `picture`.
 """
 
+import csv
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -156,6 +158,41 @@ def test_table_with_two_bad_rows_is_imported_and_taken_back(portal: str, desk: P
     picture(desk, screenshots, "import")
     desk.get_by_role("button", name="Import 2 rows").click()
     expect(desk.locator(".messagelist .success")).to_have_text("2 rows imported.")
+    desk.get_by_role("button", name="Undo this import").click()
+    expect(desk.locator(".messagelist .success")).to_have_text("2 rows undone.")
+
+
+def test_key_issues_go_out_as_a_table_and_come_back_with_two_bad_rows(portal: str, desk: Page, screenshots: Path):
+    desk.goto(f"{portal}/admin/sectors/sectorpage/?q=shipping-ports")
+    desk.get_by_role("link", name="As a table (CSV)").click()
+    narrowed = desk.locator("section", has=desk.get_by_role("heading", name="Download what the list showed"))
+    with desk.expect_download() as download:
+        narrowed.get_by_role("link", name="Key issues (CSV)").click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline="")))
+    assert {row["page"] for row in rows} == {"shipping-ports-fisheries"}
+    changed, new = rows[0] | {"title_en": "Changed in a table"}, rows[1] | {"id": "", "title_en": "New in a table"}
+    bad = [rows[1] | {"id": "", "title_en": ""}, rows[1] | {"page": "mining-of-the-moon"}]
+    sent = io.StringIO()
+    writer = csv.DictWriter(sent, list(rows[0]))
+    writer.writeheader()
+    writer.writerows([changed, new, *bad])
+    desk.get_by_label("Table:").select_option("Key issues")
+    file = {"name": "key-issues.csv", "mimeType": "text/csv", "buffer": sent.getvalue().encode("utf-8-sig")}
+    desk.get_by_label("File:").set_input_files(file)
+    desk.get_by_role("button", name="Save", exact=True).click()
+    told = desk.locator("section", has=desk.get_by_role("heading", name="Bad")).locator("tbody tr")
+    expect(told).to_have_count(2)
+    expect(told.nth(1)).to_contain_text("“mining-of-the-moon” is not known here.")
+    picture(desk, screenshots, "table")
+    desk.get_by_role("button", name="Import 2 rows").click()
+    expect(desk.locator(".messagelist .success")).to_have_text("2 rows imported.")
+    open_page_of(desk, portal, "Shipping")
+    titles = desk.locator("[name^=key_issues-][name$=-title_en]")
+    expect(titles.first).to_be_attached()
+    shown = titles.evaluate_all("all => all.map(one => one.value)")
+    assert {"Changed in a table", "New in a table"} <= set(shown)
+    desk.goto(f"{portal}/admin/groundwork/stagedtable/")
+    desk.get_by_role("link", name="key-issues.csv").click()
     desk.get_by_role("button", name="Undo this import").click()
     expect(desk.locator(".messagelist .success")).to_have_text("2 rows undone.")
 

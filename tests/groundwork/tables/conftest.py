@@ -1,7 +1,5 @@
 """A specialist of one sector, and how a table goes out and comes back."""
 
-import csv
-import io
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +8,7 @@ from django.core.files.base import ContentFile
 from groundwork.staging import StagedFile, importer_of, stage
 from groundwork.tables.declared import Table
 from groundwork.tables.importer import exported
+from groundwork.tabular import csv_lines
 from tests.factories.sectors import SectorFactory
 
 
@@ -26,11 +25,9 @@ def downloaded(label: str, user) -> list[dict[str, str]]:
 
 
 def sent_back(label: str, rows: list[dict[str, str]], user, by: int | None = None) -> StagedFile:
-    file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    body = ContentFile(file.getvalue().encode("utf-8-sig"), name="rows.csv")
+    heading = list(rows[0])
+    content = "".join(csv_lines(heading, ([row.get(name, "") for name in heading] for row in rows)))
+    body = ContentFile(content.encode(), name="rows.csv")
     return stage(importer_of(Table.named(label).subject), body, by=user, options={"by": by or user.pk})
 
 
