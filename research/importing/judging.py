@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -13,8 +12,9 @@ from groundwork.staging import Looked, StagedRow
 from research.importing.differing import differences, of_stored
 from research.imports.formats.entries import Entry
 from research.imports.records import Record
+from research.imports.seen import Seen
 from research.models import Merger, Publication, SourceRecord
-from research.search.likeness import CERTAIN, WHY, Likeness, Match, likeness, matches
+from research.search.likeness import CERTAIN, PARTS, WHY, Likeness, Match, likeness, matches
 
 Verdict = StagedRow.Verdict
 BATCH = 500
@@ -22,17 +22,9 @@ SIMILAR = 60  # per cent of a title, from which one key in one source means one 
 OWN_RECORD = re.compile(r"https?://[^/]+(?:/fr|/es)?/research/(\d+)/")
 
 
-@dataclass
-class _Seen:
-    """What earlier rows of the file were, by hashes: a hundred thousand of them are few megabytes."""
-
-    keys: dict[int, int] = field(default_factory=dict)
-    marks: dict[int, int] = field(default_factory=dict)
-
-
 def judged(entries: Iterable[Entry]) -> Iterator[Looked]:
     """A row for each entry, in their order; a constant number of queries for each five hundred."""
-    entries, seen = iter(entries), _Seen()
+    entries, seen = iter(entries), Seen()
     while batch := list(islice(entries, BATCH)):
         good = [entry for entry in batch if entry.record]
         judgements = dict(zip(map(id, good), _judged(good, seen), strict=True))
@@ -40,7 +32,7 @@ def judged(entries: Iterable[Entry]) -> Iterator[Looked]:
             yield judgements.get(id(entry)) or Looked(entry.number, Verdict.BAD, entry.name, [entry.reason])
 
 
-def _judged(entries: list[Entry], seen: _Seen) -> list[Looked]:
+def _judged(entries: list[Entry], seen: Seen) -> list[Looked]:
     likenesses = [likeness(entry.record, [name.family for name in entry.record.authors]) for entry in entries]
     known = _known(entries)
     found = matches(likenesses)
@@ -85,7 +77,7 @@ def _similar(one: str, other: str) -> bool:
 
 
 def _looked(
-    entry: Entry, like: Likeness, known: int | None, found: list[Match], there: dict[int, Any], seen: _Seen
+    entry: Entry, like: Likeness, known: int | None, found: list[Match], there: dict[int, Any], seen: Seen
 ) -> Looked:
     record = entry.record
     looked = Looked(entry.number, Verdict.NEW, entry.name, list(entry.notes), values=plain(record))
@@ -122,18 +114,14 @@ def _same(match: Match, there: dict[int, Any]) -> str:
     return _("Same %(why)s as record %(number)s, “%(title)s”") % said
 
 
-def _in_file(like: Likeness, number: int, seen: _Seen) -> int | None:
+def _in_file(like: Likeness, number: int, seen: Seen) -> int | None:
     """The number of the earlier row that has one of its identifiers, or title, year and first author."""
     marks = [("doi", like.doi), ("handle", like.handle), ("symbol", like.symbol, like.language)]
-    if like.kind not in {"book-chapter", "conference-paper"}:
+    if like.kind not in PARTS:
         marks += [("isbn", isbn) for isbn in like.isbns[:1]]
     marks = [mark for mark in marks if mark[1]]
     marks.append(("title", like.title, like.year, like.families[:1], like.kind, like.doi))
-    hashes = [hash(mark) for mark in marks]
-    first = next((seen.marks[one] for one in hashes if one in seen.marks), None)
-    for one in hashes:
-        seen.marks.setdefault(one, number)
-    return first
+    return seen.first(marks, number)
 
 
 def plain(record: Record) -> dict[str, Any]:

@@ -29,7 +29,7 @@ OF_TITLE, OF_YEAR, OF_NAMES = 60, 20, 20  # what each may add to the score
 APART = 25  # taken off where years, names, kinds or DOIs contradict
 LEAST_WORDS = 3  # before a colon, that tell a title
 MOST_FAMILIES = 20
-PARTS_OF_BOOKS = {Kind.BOOK_CHAPTER, Kind.CONFERENCE_PAPER}  # which have the ISBN of the book
+PARTS = {Kind.BOOK_CHAPTER, Kind.CONFERENCE_PAPER, Kind.JOURNAL_ARTICLE}  # which have the ISBN of the whole
 MOST_ALIKE = 50  # records with one title that are still compared: "Introduction" tells nothing
 
 
@@ -179,7 +179,7 @@ def _are_versions(one: Likeness, other: Likeness) -> bool:
 def _is_exact(why: str, one: Likeness, other: Likeness) -> bool:
     if why == "symbol" and _are_versions(one, other):
         return False
-    if why == "isbn" and ({one.kind, other.kind} & PARTS_OF_BOOKS or _are_versions(one, other)):
+    if why == "isbn" and ({one.kind, other.kind} & PARTS or _are_versions(one, other)):
         return one.title == other.title
     return True
 

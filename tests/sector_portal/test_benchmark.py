@@ -58,7 +58,13 @@ def test_command_prints_ratios_of_every_kind_and_class():
 @pytest.mark.django_db
 def test_imports_are_weighed_and_leave_nothing_behind():
     found = record_costs(3)
-    assert set(found["steps"]) == {"look through", "import", *(f"export {ending}" for ending in FORMATS)}
+    assert set(found["steps"]) == {
+        "look through",
+        "import",
+        *(f"export {ending}" for ending in FORMATS),
+        "harvest mods",
+    }
+    assert found["steps"]["harvest mods"]["records"] == 3
     assert not Publication.objects.exists()
     assert not StagedFile.objects.exists()
 

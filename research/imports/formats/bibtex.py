@@ -20,6 +20,7 @@ from research.imports.formats.latex import plain
 from research.imports.formats.names import whole, with_initials
 from research.imports.kinds import kind_of
 from research.imports.records import Name
+from research.imports.seen import Seen
 from research.models import Contribution, Publication
 
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # it says of each bad entry what we say with its line
@@ -78,7 +79,7 @@ MIDDLEWARE = [ResolveStringReferencesMiddleware, RemoveEnclosingMiddleware]
 def read_bibtex(text: Path, source: str) -> Iterator[Entry]:
     """The entries of a file in UTF-8; their number is that of the line on which they begin."""
     parents = _parents(text)
-    seen: dict[str, int] = {}
+    seen = Seen()
     strings: dict[str, String] = {}
     for line, chunk in _chunks(text):
         for block in _parsed(chunk, strings):
@@ -91,10 +92,10 @@ def read_bibtex(text: Path, source: str) -> Iterator[Entry]:
                 yield _entry(number, entry, parents, seen, source)
 
 
-def _entry(number: int, block: Block, parents: dict[str, dict[str, str]], seen: dict[str, int], source: str) -> Entry:
+def _entry(number: int, block: Block, parents: dict[str, dict[str, str]], seen: Seen, source: str) -> Entry:
     key = block.key.strip()
-    if key and seen.setdefault(key, number) != number:
-        return refused(number, f"Line {seen[key]} has the same key.", key)
+    if key and (first := seen.first([key], number)):
+        return refused(number, f"Line {first} has the same key.", key)
     return entry_of(number, _given(key, block.entry_type.lower(), _inherited(_fields(block), parents)), source)
 
 

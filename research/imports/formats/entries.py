@@ -27,6 +27,7 @@ DEEPEST = 6  # levels of it
 LONGEST_ABSTRACT = 50_000
 LINES = ("container", "series", "volume", "issue", "pages", "publisher", "symbol", "handle", "licence", "kind_as_given")
 ISBN = re.compile(r"(?:97[89][-\u2010-\u2015 ]?)?(?:\d[-\u2010-\u2015 ]?){9}[\dXx]")
+ISSN = re.compile(r"(?<![\d-])\d{4}-\d{3}[\dXx](?![\d-])")  # of which the first digits of an ISBN make no other
 SPAN = re.compile(r"^(\w+)\s*(?:-+|–|—)\s*(\w+)$")
 WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 DOI_ADDRESS = re.compile(r"^https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
@@ -178,9 +179,9 @@ class _Making:
 
     def _isbn(self) -> str:
         text = clean_line(self.given.isbn)
-        found = [one[0] for one in ISBN.finditer(text) if isbn_forms(one[0])]
-        if text and (not found or len(found) > 1):
-            self._keep("isbn", text, "ISBN: malformed" if not found else "ISBN: several, the first taken")
+        found = _isbns(text)
+        if text and (not found or len(found) > 1 or ISSN.search(text)):
+            self._keep("isbn", text, "ISBN: malformed" if not found else "ISBN: one of several numbers taken")
         return found[0] if found and len(found[0]) <= _room(Publication, "isbn") else ""
 
     def _keywords(self) -> tuple[str, ...]:
@@ -208,8 +209,12 @@ class _Making:
         return tuple(names.values())[:MOST_NAMES]
 
 
+def _isbns(text: str) -> list[str]:
+    return [one[0] for one in ISBN.finditer(ISSN.sub("", text)) if isbn_forms(one[0])]
+
+
 def has_isbn(text: str) -> bool:
-    return any(isbn_forms(one[0]) for one in ISBN.finditer(text))
+    return bool(_isbns(text))
 
 
 def _room(model: Any, name: str) -> int:

@@ -11,6 +11,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
 from groundwork.loading import progress
+from sector_portal.demo_imports import make_imports
 from sector_portal.demo_people import make_people
 from sector_portal.demo_versions import make_versions
 
@@ -57,5 +58,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             people = make_people(settings.BASE_DIR / PASSWORDS)
             make_versions()
+            make_imports()
         for role, (email, password) in people.items():
             self.stdout.write(f"sign-in: {role} {email} {password}")
