@@ -1,6 +1,8 @@
-"""What a constituent says of himself or herself when registering."""
+"""What people say of themselves when they sign in, and constituents when they register."""
 
-from allauth.account.forms import SignupForm
+from typing import Any
+
+from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -10,6 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Registration, TripartiteGroup
 from groundwork.cleaning import clean_line
+
+
+class SignInForm(LoginForm):
+    """In the portal's words; what a field is for stands above it, so that nothing is written into it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remember"].label = _("Stay signed in on this device")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class RegistrationForm(SignupForm):

@@ -1,13 +1,14 @@
 """Numbers about follow-up, as plain data."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from django.db.models import CharField, Count
 from django.db.models.functions import Coalesce, Substr
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,34 +44,37 @@ class SmallSegment(TypedDict):
 
 
 class SmallBar(TypedDict):
-    """A bar in a table cell (parts/_small_bar.html)."""
+    """A bar in a table cell (parts/_small_bar.html); `url` lists exactly the outcomes that the caption counts."""
 
     bar: list[SmallSegment]
     caption: str
+    url: str
 
 
-def follow_up_of_meetings(outcomes: OutcomeQuerySet, meetings: Iterable[Meeting]) -> dict[int, SmallBar]:
+def follow_up_of_meetings(outcomes: OutcomeQuerySet, meetings: Sequence[Meeting]) -> dict[int, SmallBar]:
     """By meeting, the states of its outcomes among `outcomes`, in one query; a meeting without any is left out."""
     counted = (
         outcomes.with_status()
-        .filter(meeting__in=list(meetings))
+        .filter(meeting__in=meetings)
         .order_by()
         .values("meeting", "status")
         .annotate(n=Count("pk", distinct=True))
     )
+    slugs = {meeting.pk: meeting.slug for meeting in meetings}
     counts: dict[int, dict[str, int]] = {}
     for row in counted:
         counts.setdefault(row["meeting"], {})[row["status"]] = row["n"]
-    return {meeting: _small_bar(of_states) for meeting, of_states in counts.items()}
+    return {meeting: _small_bar(of_states, slugs[meeting]) for meeting, of_states in counts.items()}
 
 
-def _small_bar(counts: dict[str, int]) -> SmallBar:
+def _small_bar(counts: dict[str, int], meeting: str) -> SmallBar:
     total = sum(counts.values())
     outcomes = ngettext("%(number)d outcome", "%(number)d outcomes", total) % {"number": total}
     reported = total - counts.get(NO_REPORT, 0)
     return SmallBar(
         bar=[SmallSegment(code=word.code, label=word.label, count=counts.get(word.code, 0)) for word in WORDS],
         caption=_("%(outcomes)s, %(reported)d reported on") % {"outcomes": outcomes, "reported": reported},
+        url=reverse("follow-up", query={"meeting": meeting}),
     )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from groundwork.partial_dates import PartialDate
+from groundwork.publishing import PublishableQuerySet
 from meetings.models import Answer, Deadline, Evidence, FollowUpEvent, Outcome, Pointer, ProgressUpdate, Responsibility
 from meetings.models.outcomes import OutcomeQuerySet
 from meetings.status import NOT_STATED, WORD, Word
@@ -112,6 +113,39 @@ def with_record(outcomes: OutcomeQuerySet, user: Any) -> OutcomeQuerySet:
     )
     themes = Prefetch("themes", Theme.objects.visible_to(user))
     return outcomes.prefetch_related(Prefetch("answers", answers), *judged, themes, "areas")
+
+
+def referring_to(pointers: PublishableQuerySet, user: Any) -> dict[int, list[Outcome]]:
+    """By outcome that the pointers lead to, the outcomes whose follow-up sends its readers there; in one query."""
+    rows = Outcome.objects.visible_to(user).filter(answers__action__pointers__in=pointers)
+    found: dict[int, list[Outcome]] = {}
+    for row in rows.annotate(there=F("answers__action__pointers__outcome")).select_related("meeting", "review"):
+        found.setdefault(row.there, []).append(row)
+    return found
+
+
+def around(outcome: Outcome, user: Any) -> tuple[list[Outcome], list[Outcome]]:
+    """The others of its meeting or review, and those whose follow-up refers to it or to its section; in one query."""
+    same_section = {f"outcome__{name}": getattr(outcome, name) for name in ("section", "meeting_id", "review_id")}
+    to_section = Q(whole_section=True, **same_section) if outcome.section else Q(pk=None)
+    pointers = Pointer.objects.visible_to(user).filter(Q(outcome=outcome) | to_section)
+    refers = Exists(pointers.filter(action__answers__outcome=OuterRef("pk")))
+    outcomes = Outcome.objects.visible_to(user).exclude(pk=outcome.pk).annotate(refers=refers)
+    beside = Q(meeting=outcome.meeting_id, review=outcome.review_id)
+    found = list(outcomes.filter(beside | Q(refers=True)).select_related("meeting", "review"))
+    return [one for one in found if one.origin == outcome.origin], [one for one in found if one.refers]
+
+
+def points_of(outcomes: OutcomeQuerySet, user: Any) -> list[Outcome]:
+    """With their follow-up, and `referring`: the outcomes whose follow-up refers to the section that each opens."""
+    pointers = Pointer.objects.visible_to(user).filter(whole_section=True)
+    is_referred_to = Exists(pointers.filter(outcome=OuterRef("pk")))
+    points = list(outcomes.with_follow_up(user).annotate(is_referred_to=is_referred_to))
+    referred_to = [point for point in points if point.is_referred_to]
+    by_outcome = referring_to(pointers.filter(outcome__in=referred_to), user) if referred_to else {}
+    for point in points:
+        point.referring = by_outcome.get(point.pk, [])
+    return points
 
 
 def events_of(outcome: Outcome, user: Any) -> list[FollowUpEvent]:

@@ -134,7 +134,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that the link of an invitation, o
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)  # who wrote a version does not publish it
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)  # false in the demo only
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.RegistrationForm"}
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm", "signup": "accounts.forms.RegistrationForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from groundwork.outbound import INTERNET, Limits, Network, OutboundError, stream
+from groundwork.outbound import INTERNET, Limits, Network, OpenAnswer, OutboundError, stream
 
 LIMITS = Limits(seconds=10, bytes=100_000)
+GIGABYTE = 1_000_000_000  # bytes: no page or paper announces so many
 TO_ANOTHER_METHOD = {"timed-out", "connection", "malformed", "too-large"}  # reasons why GET may do what HEAD did not
 SHUT_TO_PROGRAMS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN}
 OVERRUN = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+ENOUGH = {"answered", "oversize"}  # outcomes after which no other method is tried
 NOT_THERE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
@@ -27,7 +29,7 @@ def ask(url: str, *, network: Network = INTERNET, limits: Limits = LIMITS) -> Fi
     """Raises nothing: what goes wrong is what is found."""
     finding = Finding(url, "silent")
     for finding in _answers(url, network, limits):
-        if finding.outcome == "answered" or finding.asks_for_rest:
+        if finding.outcome in ENOUGH or finding.asks_for_rest:
             break
     return finding
 
@@ -36,19 +38,27 @@ def _answers(url: str, network: Network, limits: Limits) -> Iterator[Finding]:
     for method in ("HEAD", "GET"):
         try:
             with stream(url, method=method, network=network, limits=limits) as answer:
-                yield _judged(url, answer.status, answer.url)
+                yield _judged(url, answer)
         except OutboundError as error:
             yield Finding(url, "silent", reason=error.reason)
             if error.reason not in TO_ANOTHER_METHOD:
                 return
 
 
-def _judged(url: str, status: int, leads_to: str) -> Finding:
+def _judged(url: str, answer: OpenAnswer) -> Finding:
     """A status of the 400s or 500s other than those named is no page, but no site away either: it did not answer."""
-    moved = leads_to if leads_to.rstrip("/") != url.rstrip("/") else ""
+    status = answer.status
+    moved = answer.url if answer.url.rstrip("/") != url.rstrip("/") else ""
     if status < HTTPStatus.BAD_REQUEST:
-        return Finding(url, "answered", status, leads_to=moved)
+        outcome = "oversize" if _announced(answer) >= GIGABYTE else "answered"
+        return Finding(url, outcome, status, leads_to=moved)
     if status in SHUT_TO_PROGRAMS or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Finding(url, "refused", status, leads_to=moved, asks_for_rest=status in OVERRUN)
     outcome = "gone" if status in NOT_THERE else "silent"
     return Finding(url, outcome, status, leads_to=moved, asks_for_rest=status in OVERRUN)
+
+
+def _announced(answer: OpenAnswer) -> int:
+    """How many bytes it says its body has; 0 if it says nothing that is a number."""
+    length = answer.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0

@@ -32,10 +32,12 @@ class LinkCheck(models.Model):
     class Outcome(models.TextChoices):
         ANSWERED = "answered", _("Answers")
         REFUSED = "refused", _("Answers, but not to programs")
+        OVERSIZE = "oversize", _("Sends a gigabyte or more")
         GONE = "gone", _("Page not found there")
         SILENT = "silent", _("Does not answer")
 
-    BROKEN = (Outcome.GONE, Outcome.SILENT)
+    BROKEN = (Outcome.GONE, Outcome.SILENT)  # what pages mark
+    TOLD = (*BROKEN, Outcome.OVERSIZE)  # what a round names
 
     url = models.CharField(_("address"), max_length=LONGEST, unique=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -91,7 +91,9 @@ def of_country(area: Area, user: Any) -> KeyFigures:
     here = Coverage.objects.visible_to(user).filter(area=area, series__vintage__indicator=richest)
     (found,) = _charts(here, [Sex.TOTAL], Sector.objects.visible_to(user).main())
     own = [line for line in found.lines if line.composition.names_sector]
-    return KeyFigures(known, Lines(richest, own, [], found.series).in_last_year())
+    latest = Lines(richest, own, [], found.series).in_last_year()
+    largest_first = sorted(latest.lines, key=lambda line: line.points[-1].value, reverse=True)
+    return KeyFigures(known, replace(latest, lines=largest_first))
 
 
 def of_theme(theme: Theme, user: Any) -> KeyFigures:

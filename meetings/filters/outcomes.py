@@ -113,6 +113,7 @@ class OutcomeFilterSet(PublicFilterSet):
     due_within = DaysFilter(label=_("Due within days"), method="soon")
     as_at = DateFilter(label=_("As at"), method="unchanged")
     changed_since = DateFilter(label=_("Changed since"), method="changed")
+    silent_since = DateFilter(label=_("Open, without a report since"), method="silent")
 
     class Meta:
         model = Outcome
@@ -171,6 +172,9 @@ class OutcomeFilterSet(PublicFilterSet):
 
     def changed(self, outcomes: OutcomeQuerySet, _name: str, date: PartialDate) -> OutcomeQuerySet:
         return outcomes.changed_since(date)
+
+    def silent(self, outcomes: OutcomeQuerySet, _name: str, date: PartialDate) -> OutcomeQuerySet:
+        return outcomes.silent_since(date)
 
     @property
     def order(self) -> str:

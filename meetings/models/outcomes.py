@@ -86,6 +86,11 @@ class OutcomeQuerySet(PublishableQuerySet):
             changed |= Q(pk__in=outcomes)
         return self.filter(pk__in=self.model.objects.filter(changed).values("pk"))
 
+    def silent_since(self, date: PartialDate) -> Self:
+        """Open, and last reported on before that date, or never; after `with_status`."""
+        silent = Q(last_reported=None) | Q(last_reported__lt=str(date))
+        return self.filter(silent).exclude(status__in=CLOSED)
+
     def due_soonest_first(self) -> Self:
         """Those that are not over first; after `with_status`."""
         return self.order_by(models.F("due_on").asc(nulls_last=True), "order", "pk")
@@ -140,10 +145,6 @@ class OutcomeQuerySet(PublishableQuerySet):
         answers = Answer.objects.visible_to(None).with_lead()
         deadlines = Prefetch("action__deadlines", Deadline.objects.visible_to(None).select_related("meeting"))
         return self.prefetch_related(Prefetch("answers", answers.select_related("action").prefetch_related(deadlines)))
-
-    def beside(self, outcome: "Outcome") -> Self:
-        """The other outcomes of the same meeting or review, in order."""
-        return self.filter(meeting=outcome.meeting_id, review=outcome.review_id).exclude(pk=outcome.pk)
 
 
 class Outcome(GenderMarked, Withdrawable, Publishable):

@@ -104,9 +104,12 @@ class OutcomeList(TemplateView):
                 ("due_within", "30"),
                 ("as_at", "2016-10-04"),
                 ("changed_since", "2024-01"),
+                ("silent_since", "2024-01"),
             )
         ]
-        unfolded = {"type", "category", "gender", "due_within", "as_at", "changed_since"} & set(filters.chosen)
+        unfolded = {"type", "category", "gender", "due_within", "as_at", "changed_since", "silent_since"} & set(
+            filters.chosen
+        )
         checks = [{"name": "overdue", "value": "1", "label": _("Overdue only"), "checked": "overdue" in filters.chosen}]
         return {"selects": first, "more": more, "typed": typed, "checks": checks, "unfolded": unfolded}
 
@@ -125,6 +128,7 @@ class OutcomeDetail(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         outcome, user = self.object, self.request.user
         verdicts, actions = record.verdicts_of(outcome), record.actions_of(outcome)
+        beside, referring = record.around(outcome, user)
         origin = {
             "label": Truncator(outcome.origin.title).chars(LONGEST_CRUMB),
             "url": outcome.origin.get_absolute_url(),
@@ -132,7 +136,8 @@ class OutcomeDetail(DetailView):
         return super().get_context_data(
             crumbs=[origin],
             word=WORD[outcome.status],
-            beside=Outcome.objects.visible_to(user).beside(outcome),
+            beside=beside,
+            referring=referring,
             verdicts=verdicts,
             contradiction=record.contradict(verdicts),
             actions=actions,

@@ -19,6 +19,7 @@ from meetings.filters import MeetingFilterSet
 from meetings.models import DocumentFile, Meeting, Outcome
 from meetings.models.meetings import MeetingQuerySet
 from meetings.papers import links_of, record_of
+from meetings.record import points_of
 from sectors.models import Sector
 
 
@@ -72,7 +73,7 @@ class MeetingDetail(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, programme = self.request.user, self.object.programme_entry
         outcomes = Outcome.objects.visible_to(user).filter(meeting=self.object).with_status()
-        points = list(outcomes.with_follow_up(user))
+        points = points_of(outcomes, user)
         record = record_of(self.object, user)
         query = QueryDict(mutable=True)
         query["meeting"] = self.object.slug

@@ -9,6 +9,7 @@ from django.views.generic import DetailView
 from groundwork.near import get_or_near
 from meetings.figures import bar_of, counted
 from meetings.models import Outcome, Review
+from meetings.record import points_of
 
 
 class ReviewDetail(DetailView):
@@ -21,8 +22,9 @@ class ReviewDetail(DetailView):
         return get_or_near(queryset or Review.objects.visible_to(self.request.user), self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        outcomes = Outcome.objects.visible_to(self.request.user).filter(review=self.object).with_status()
-        points = list(outcomes.with_follow_up(self.request.user))
+        user = self.request.user
+        outcomes = Outcome.objects.visible_to(user).filter(review=self.object).with_status()
+        points = points_of(outcomes, user)
         query = QueryDict(mutable=True)
         query["review"] = self.object.slug
         return super().get_context_data(

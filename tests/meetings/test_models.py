@@ -7,6 +7,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from meetings.models import Answer, Meeting, Outcome, ProgressUpdate
+from meetings.record import around
 from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.meetings import (
     AnswerFactory,
@@ -119,8 +120,8 @@ def test_outcomes_beside_are_the_others_of_the_same_origin_in_order(db):
     first, second = OutcomeFactory(meeting=meeting, order=1), OutcomeFactory(meeting=meeting, order=0)
     reviewed = OutcomeFactory(meeting=None, review=review)
     OutcomeFactory(meeting=None, review=ReviewFactory())
-    assert list(Outcome.objects.beside(first)) == [second]
-    assert list(Outcome.objects.beside(reviewed)) == []
+    assert around(first, None) == ([second], [])
+    assert around(reviewed, None) == ([], [])
 
 
 def test_addresses(db):

@@ -166,7 +166,15 @@ class TestOutcomeList:
             on("2024-02", factory)
         assert set(listed(client, "?changed_since=2024-03")) == changed
 
-    @pytest.mark.parametrize("query", ["as_at=yesterday", "changed_since=2024-13", "due_within=-1", "due_within=soon"])
+    def test_silent_since_is_what_is_open_and_was_last_reported_on_before_or_never(self, client):
+        never, long_ago = OutcomeFactory(), reported(OutcomeFactory(), "ongoing", date="2023").action.outcomes.get()
+        for status, date in (("ongoing", "2024-03"), ("", "2025"), ("completed", "2020"), ("not_pursued", "2019")):
+            reported(OutcomeFactory(), status, date=date)
+        response = client.get("/follow-up/?silent_since=2024-03")
+        assert set(response.context["page"]) == {never, long_ago}
+        assert response.context["bar"].base == 2
+
+    @pytest.mark.parametrize("query", ["as_at=yesterday", "changed_since=2024-13", "due_within=-1", "silent_since=x"])
     @pytest.mark.parametrize("address", ["/follow-up/", "/follow-up/export.csv", "/follow-up/feed/"])
     def test_malformed_input_is_refused_in_words(self, client, address, query):
         response = client.get(f"{address}?{query}")
@@ -275,7 +283,12 @@ class TestOutcomeDetail:
             assert words in page
         place = f"{other.origin.get_absolute_url()}#r6"
         assert place in page
-        assert 'id="r6"' in client.get(place).text
+        there = client.get(place).text
+        assert 'id="r6"' in there
+        for back in (there, client.get(other.get_absolute_url()).text):
+            assert "Referred to by the follow-up of" in back
+            assert outcome.get_absolute_url() in back
+        assert "Referred to" not in page
         assert f'href="/follow-up/{outcome.pk}/feed/"' in page
         assert "calendar.ics" not in page  # no day is known
 

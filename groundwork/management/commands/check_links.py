@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 for finding in links.check_all(urls, pause=pause):
                     counts[finding.outcome] += 1
                     shown.update()
-                    if finding.outcome in links.LinkCheck.BROKEN:
+                    if finding.outcome in links.LinkCheck.TOLD:
                         shown.write(f"{finding.outcome}: {finding.url} ({finding.status or finding.reason})")
         except links.NetworkAwayError as error:
             raise CommandError(str(error)) from error

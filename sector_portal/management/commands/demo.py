@@ -24,6 +24,7 @@ LOADERS = (
     "load_sector_pages",
     "load_partners",
     "load_practices",
+    "load_country_programmes",
     "load_statistics",
     "load_publications",
     "load_full_texts",
