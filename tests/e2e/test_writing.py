@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.keyboard import tab_to
 from tests.e2e.test_editing import picture, sign_in
 
 pytestmark = pytest.mark.browser
@@ -70,6 +71,36 @@ def test_text_is_written_marked_linked_and_pasted(desk: Page):
     assert kept.startswith("See [C176 ")
     assert "](/instruments/c176/)\n\n### Dust" in kept
     assert kept.endswith("### Dust\n\n**Silica** kills.\n\n- Wet\n- Ventilate"), kept
+
+
+def test_form_is_filled_in_and_saved_by_the_keyboard_alone(desk: Page):
+    """Every stop shows that it has the focus; nothing holds it; what opens, comes or goes carries it along."""
+    desk.set_viewport_size({"width": 390, "height": 900})
+    has_focus = "one => one.contains(document.activeElement)"
+    tab_to(desk, ".skip-to-content-link")
+    desk.keyboard.press("Enter")
+    tab_to(desk, ".language-tabs button:nth-of-type(2)")
+    desk.keyboard.press("Enter")
+    tab_to(desk, "#id_summary_fr")
+    tab_to(desk, "[aria-label='Overview (French)'] button, [role=toolbar] button[aria-label=Bold]")
+    for _ in range(7):
+        desk.keyboard.press("ArrowRight")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Escape")
+    assert overview(desk, "French").evaluate(has_focus), "the box for a link gives the focus back"
+    desk.keyboard.type("Au clavier. ")
+    tab_to(desk, "#key_issues-group .add-row a")
+    desk.keyboard.press("Enter")
+    added = desk.locator(".dynamic-key_issues").last
+    assert added.evaluate(has_focus), "a part that comes has the focus"
+    tab_to(desk, ".dynamic-key_issues:nth-last-child(1 of .dynamic-key_issues) .prose-text")
+    added.locator(".inline-deletelink").press("Enter")
+    assert desk.locator("#key_issues-group .add-row a").evaluate(has_focus), "a part that goes leaves it at hand"
+    tab_to(desk, "[name=_continue]")
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
 
 
 def test_session_that_ends_while_writing_loses_nothing(desk: Page, screenshots: Path):
