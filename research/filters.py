@@ -15,6 +15,7 @@ from groundwork.filtering import KnownValuesField, KnownValuesFilter, PublicFilt
 from groundwork.partial_dates import PartialDate
 from research.models import SearchRow
 from research.search import facets, options
+from research.search.bitmaps import remembered
 from research.search.choices import choices
 from research.search.counts import Counts
 from research.search.direct import named
@@ -242,7 +243,8 @@ class PublicationFilterSet(PublicFilterSet):
         """The search for what was perhaps meant, with its number of results, where this one has few; two queries."""
         if "q" not in self.chosen or self.named or total > FEW:
             return None
-        found = correction(self.chosen["q"], total, self.queryset.filter(*self.conditions.values()))
+        rows = self.queryset.filter(*self.conditions.values())
+        found = remembered(("meant", self.asked), lambda: correction(self.chosen["q"], total, rows))
         return found and {"text": found.text, "number": found.number, "url": self._url_with(q=found.text)}
 
     def longer(self) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The facets of all search rows as bitmaps in this process, and which rows searches have found.
+"""The facets and commonest words of all search rows as bitmaps in this process, and which rows searches have found.
 
 PostgreSQL takes seconds to count the facets of a million rows; bitmaps, milliseconds. They are exact: `Bits.snapshot`
 says which transactions they know of (PostgreSQL's own description of what a statement can see), and each request first
@@ -15,17 +15,21 @@ import threading
 import time
 from array import array
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import Error, connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from research.models import SearchChange, SearchRow
-from research.search.facets import BLOCK_SIZE, Block, code
+from research.search import postings
+from research.search.facets import BLOCK_SIZE, Block, code, language_number
+from research.search.query import SearchText
+from research.search.words import CONFIGURATION_OF
 
 KEPT = timedelta(days=1)  # notes older than this are forgotten
 TRUSTED = timedelta(hours=12)  # bitmaps that have not been asked for so long are loaded anew
@@ -35,9 +39,11 @@ REMEMBERED = 256  # searches; a bitmap of a million rows takes 125 kB at most
 
 START_SQL = "SELECT pg_current_snapshot()::text, coalesce(max(publication_id), 0) FROM research_searchrow"
 LOAD_SQL = """
-SELECT code, string_agg(int4send(publication_id::int), '') FROM research_searchrow, unnest(facets) AS code
-WHERE publication_id >= %s AND publication_id < %s GROUP BY code
+SELECT part, string_agg(int4send(publication_id::int), '') FROM research_searchrow, unnest({parts}) AS part
+WHERE publication_id >= %s AND publication_id < %s AND {wanted} GROUP BY part
 """
+LOAD_FACETS_SQL = LOAD_SQL.format(parts="facets", wanted="true")
+LOAD_WORDS_SQL = LOAD_SQL.format(parts="tsvector_to_array(all_words)", wanted="part = ANY(%s)")
 # Notes that a snapshot does not see; whatever it does not see is not older than its first number
 NOTES = """
 research_searchchange JOIN (SELECT %s::pg_snapshot AS known) AS given
@@ -46,12 +52,13 @@ ON transaction >= pg_snapshot_xmin(known)::text::bigint AND NOT pg_visible_in_sn
 CHANGED_SQL = f"""
 WITH note AS (SELECT keys FROM {NOTES})
 SELECT pg_current_snapshot()::text, EXISTS (SELECT FROM note), EXISTS (SELECT FROM note WHERE keys IS NULL),
-       key, row.facets
+       key, row.facets, {postings.WORDS_OF_ROW}
 FROM (VALUES (1)) AS always LEFT JOIN (SELECT DISTINCT unnest(keys) AS key FROM note) AS written ON true
      LEFT JOIN research_searchrow AS row ON row.publication_id = key
 """  # noqa: S608 - ours
 IS_BEHIND_SQL = f"SELECT EXISTS (SELECT FROM {NOTES})"  # noqa: S608 - ours
 FOUND_SQL = "SELECT string_agg(int4send(publication_id::int), '') FROM ({found}) AS found (publication_id)"
+NUMBERS = {one: language_number(language) for language, one in CONFIGURATION_OF.items()}
 
 
 class Bits:
@@ -64,7 +71,7 @@ class Bits:
     def forget(self) -> None:
         with self.lock:
             self.snapshot, self.version, self.asked_at, self.is_loading = "", 0, 0.0, False
-            self.every, self.of_code = BitMap(), dict[int, BitMap]()
+            self.every, self.of_code, self.with_word = BitMap(), dict[int, BitMap](), dict[str, BitMap]()
             self.remembered: OrderedDict[Hashable, Any] = OrderedDict()
 
     def is_current(self) -> bool:
@@ -94,25 +101,33 @@ class Bits:
         finally:
             connection.close()
 
-    def load(self) -> None:
-        """All rows, some at a time; what changes meanwhile is read when they are first asked for."""
-        of_code: dict[int, BitMap] = defaultdict(BitMap)
-        with connection.cursor() as cursor:
-            cursor.execute(START_SQL)
-            snapshot, last = cursor.fetchone()
-            for start in range(0, last + 1, CHUNK):
-                cursor.execute(LOAD_SQL, [start, start + CHUNK])
-                for number, keys in cursor:
-                    of_code[number] |= _bitmap(keys)
+    def load(self, words: Sequence[str] | None = None) -> None:
+        """First the facets, then the rows with the common words, or with those given.
+
+        Some at a time; what changes meanwhile is read when they are first asked for.
+        """
+        self._load_facets()
+        self._load_words(postings.common_words() if words is None else words)
+
+    def _load_facets(self) -> None:
+        snapshot, of_code = _load(LOAD_FACETS_SQL)
         with self.lock:
-            self.snapshot, self.of_code, self.asked_at = snapshot, dict(of_code), time.monotonic()
+            self.snapshot, self.of_code, self.asked_at = snapshot, of_code, time.monotonic()
             self.every, self.is_loading = BitMap.union(BitMap(), *of_code.values()), False
+
+    def _load_words(self, words: Sequence[str]) -> None:
+        snapshot, with_word = _load(LOAD_WORDS_SQL, list(words)) if words else ("", {})
+        with self.lock:
+            if with_word and self.snapshot:  # what has changed since this earlier one is read again, facets too
+                self.snapshot, self.with_word = snapshot, {word: with_word.get(word, BitMap()) for word in words}
+                self.version += 1
+                self.remembered.clear()
 
     def _catch_up(self) -> None:
         with self.lock:
-            known = self.snapshot
+            known, words = self.snapshot, list(self.with_word)
         with connection.cursor() as cursor:
-            cursor.execute(CHANGED_SQL, [known])
+            cursor.execute(CHANGED_SQL, [known, words])
             rows = cursor.fetchall()
         now, is_changed, is_emptied = rows[0][:3]
         with self.lock:
@@ -124,18 +139,20 @@ class Bits:
             if is_changed:
                 self.version += 1
                 self.remembered.clear()
-                self._write([(key, facets) for *_flags, key, facets in rows if key is not None])
+                self._write([row[3:] for row in rows if row[3] is not None])
         return None
 
-    def _write(self, rows: list[tuple[int, list[int] | None]]) -> None:
-        changed = BitMap(key for key, _facets in rows)
-        for bitmap in (self.every, *self.of_code.values()):
+    def _write(self, rows: list[tuple[int, list[int] | None, list[str]]]) -> None:
+        changed = BitMap(key for key, _facets, _words in rows)
+        for bitmap in (self.every, *self.of_code.values(), *self.with_word.values()):
             bitmap.difference_update(changed)
-        for key, facets in rows:
+        for key, facets, words in rows:
             if facets is not None:  # else there is no such row any more
                 self.every.add(key)
                 for number in facets:
                     self.of_code.setdefault(number, BitMap()).add(key)
+                for word in words:
+                    self.with_word[word].add(key)
 
     def remember(self, key: Hashable, ask: Callable[[], Any]) -> Any:
         """What `ask` answers, or answered since the last change of any row. To be asked when `is_current`."""
@@ -155,12 +172,31 @@ class Bits:
                     self.remembered.popitem(last=False)
         return answer
 
-    def found(self, rows: QuerySet[SearchRow]) -> BitMap:
-        """Keys of the rows that a query finds."""
+    def found(self, rows: QuerySet[SearchRow], text: SearchText | None = None) -> BitMap:
+        """Keys of the rows that a query finds: that for a text, if one is given."""
         if not rows.query.where:
             return self.every
         sql, values = rows.order_by().values("pk").query.sql_with_params()
-        return self.remember(("found", sql, repr(values)), lambda: _found(sql, values))
+        return self.remember(("found", sql, repr(values)), lambda: self._ask(text, sql, values))
+
+    def _ask(self, text: SearchText | None, sql: str, values: Any) -> BitMap:
+        found = self.found_by_words(text)
+        return _found(sql, values) if found is None else found
+
+    def found_by_words(self, text: SearchText | None) -> BitMap | None:
+        """The rows that a text with a common word finds, each asked in its own language; else None."""
+        queries = _queries(text) if text and self.with_word else {}
+        words = {sign.word for query in queries.values() for sign in query if sign.word}
+        others = words - self.with_word.keys()
+        if words == others or len(others) > postings.MOST_OTHERS:
+            return None
+        rows_of = {word: _found(postings.WITH_WORD_SQL, [word]) for word in others}
+        with self.lock:
+            rows_of |= {word: self.with_word.get(word, BitMap()) for word in words - others}
+            rows = {one: self.any_of([code(Block.LANGUAGE, number)]) for one, number in NUMBERS.items()}
+            rows["simple"] = self.every.difference(*rows.values())
+            found = [rows[one] & postings.answering(query, rows_of, rows[one]) for one, query in queries.items()]
+        return BitMap.union(BitMap(), *found)
 
     def fitting(self, condition: Q) -> BitMap:
         """Keys of the rows that meet a filter: any of some codes, or a span of years."""
@@ -180,6 +216,29 @@ class Bits:
 
     def any_of(self, codes: Iterable[int]) -> BitMap:
         return BitMap.union(BitMap(), *(self.of_code[one] for one in codes if one in self.of_code))
+
+
+def _load(sql: str, *values: Any) -> tuple[str, dict[Any, BitMap]]:
+    """The rows of each part of what rows hold, some at a time; and a snapshot from before."""
+    rows_of: dict[Any, BitMap] = defaultdict(BitMap)
+    with connection.cursor() as cursor:
+        cursor.execute(START_SQL)
+        snapshot, last = cursor.fetchone()
+        for start in range(0, last + 1, CHUNK):
+            cursor.execute(sql, [start, start + CHUNK, *values])
+            for part, keys in cursor:
+                rows_of[part] |= _bitmap(keys)
+    return snapshot, dict(rows_of)
+
+
+def _queries(text: SearchText) -> dict[str, list[postings.Sign]]:
+    """What a text means in each configuration, as PostgreSQL says; nothing where that is more than words."""
+    tsqueries = text.tsqueries()
+    if tsqueries is None:
+        return {}
+    written = SearchRow.objects.values(**{one: Cast(query, TextField()) for one, query in tsqueries.items()}).first()
+    read = {one: postings.signs(query) for one, query in (written or {}).items()}
+    return {one: query for one, query in read.items() if query is not None} if None not in read.values() else {}
 
 
 def _found(sql: str, values: Any) -> BitMap:
@@ -204,3 +263,8 @@ def forget_old_changes() -> int:
 
 
 BITS = Bits()
+
+
+def remembered(key: Hashable, ask: Callable[[], Any]) -> Any:
+    """What `ask` answers; where this process counts in memory, asked once while no row changes."""
+    return BITS.remember(key, ask) if BITS.is_current() else ask()

@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from research.models import SearchRow
 from research.search.bitmaps import BITS
 from research.search.facets import BLOCK_SIZE, FACETS, Block
+from research.search.query import SearchText
 from research.search.vocabulary import FORMS_SQL, is_known
 
 EVERY, NEW, KNOWN = -1, -2, -3  # instead of bits, in the lines that count something else
@@ -58,10 +59,14 @@ def count(
     conditions: dict[str, Q],
     *,
     since: date | None = None,
+    text: SearchText | None = None,
     word: str = "",
 ) -> Counts:
-    """Count the rows that the words find under conditions, given by the names of their facets."""
-    if since is None and (counts := _in_memory(matched, conditions, word)):
+    """Count the rows that the words find under conditions, given by the names of their facets.
+
+    `text` is what was looked for, where `matched` are what it finds.
+    """
+    if since is None and (counts := _in_memory(matched, conditions, text, word)):
         return counts
     bits = {name: 1 << place for place, name in enumerate(conditions)}
     is_new = _is(Q(published_on__gte=since)) if since else Value(False)
@@ -77,11 +82,13 @@ def count(
         return _read(cursor.fetchall(), bits)
 
 
-def _in_memory(matched: QuerySet[SearchRow], conditions: dict[str, Q], word: str) -> Counts | None:
+def _in_memory(
+    matched: QuerySet[SearchRow], conditions: dict[str, Q], text: SearchText | None, word: str
+) -> Counts | None:
     """The same by the bitmaps of this process; None where it has none that are exact."""
     if not BITS.is_current():
         return None
-    version, found = BITS.version, BITS.found(matched)
+    version, found = BITS.version, BITS.found(matched, text)
     knows_word = bool(word) and BITS.remember(("word", word), lambda: is_known(word))
     with BITS.lock:
         if version != BITS.version:  # a row changed meanwhile

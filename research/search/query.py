@@ -111,6 +111,13 @@ class SearchText:
         """The same for other rows with words, given by the condition on those of each configuration."""
         return reduce(or_, (self._answers(one, with_pages) & rows[one] for one in CONFIGURATIONS))
 
+    def tsqueries(self) -> dict[str, SearchQuery | CombinedSearchQuery] | None:
+        """All that it means for the rows of each configuration; None where a tsquery does not say it all."""
+        parts = [*chain.from_iterable(self.alternatives), *self.without]
+        if any(part.column or len(part.term) > 1 for part in parts):
+            return None
+        return {one: self._tsquery(list(self.alternatives), one) for one in CONFIGURATIONS}
+
     def wanted(self) -> SearchQuery | CombinedSearchQuery:
         """What is looked for, in whatever language: for the rank of rows that are known to answer."""
         return reduce(or_, (self._wanted(self.alternatives, one) for one in CONFIGURATIONS))
@@ -126,19 +133,25 @@ class SearchText:
         groups = [(group, places) for group, places in groups if places]
         if anywhere or not groups:
             groups.append((anywhere, []))
-        found = reduce(or_, (Q(self._tsquery(group, one, with_pages)) & Q(*places) for group, places in groups))
+        found = reduce(or_, (self._has_words(group, one, with_pages) & Q(*places) for group, places in groups))
         for excluded in _places(self.without, one, with_pages, unless_empty=False):
             found &= ~excluded
         return found
 
-    def _tsquery(self, alternatives: list[Parts], one: str, with_pages: bool) -> Q:
+    def _has_words(self, alternatives: list[Parts], one: str, with_pages: bool) -> Q:
+        if not alternatives and self.without and all(part.column for part in self.without):
+            return ~Q(pk=None)
+        return Q(all_words=self._tsquery(alternatives, one, apart=with_pages))
+
+    def _tsquery(
+        self, alternatives: list[Parts], one: str, *, apart: bool = False
+    ) -> SearchQuery | CombinedSearchQuery:
         without = [part.term for part in self.without if not part.column]
+        wanted = self._wanted(alternatives, one, apart=apart) if alternatives else None
+        if not without:
+            return wanted or _websearch("", one)
         unwanted = ~_websearch(" or ".join(map(_quoted, without)), one)
-        if not alternatives:
-            only_columns = self.without and not without
-            return ~Q(pk=None) if only_columns else Q(all_words=unwanted if without else _websearch("", one))
-        wanted = self._wanted(alternatives, one, apart=with_pages)
-        return Q(all_words=wanted & unwanted if without else wanted)
+        return wanted & unwanted if wanted else unwanted
 
     def _wanted(
         self, alternatives: Iterable[Parts], one: str, *, apart: bool = False

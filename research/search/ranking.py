@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from research.models import SearchRow
-from research.search.bitmaps import BITS
+from research.search.bitmaps import remembered
 from research.search.query import SearchText
 
 RELEVANCE, NEWEST, OLDEST, TITLE = "relevance", "newest", "oldest", "title"
@@ -31,6 +32,7 @@ ORDERS = {
 
 CAP = 1_000  # records whose rank is computed
 COMMON = 20 * CAP  # records: of fewer, not enough have the words in their titles to be soon found
+WALKED = 100 * CAP  # newest records of all that are looked through for these
 WEIGHTS = [0.1, 0.02, 0.4, 1.0]  # of D (abstract), C (full text), B (names and keywords), A (title)
 
 
@@ -48,9 +50,7 @@ class Remembered:
         self.keys, self.asked = keys, asked
 
     def __getitem__(self, part: slice) -> list[int]:
-        if not BITS.is_current():
-            return list(self.keys[part])
-        return BITS.remember((self.asked, part.start, part.stop), lambda: list(self.keys[part]))
+        return remembered((self.asked, part.start, part.stop), lambda: list(self.keys[part]))
 
 
 class Ranked:
@@ -76,11 +76,11 @@ class Ranked:
         return best.order_by(*self.order).values_list("pk", flat=True)
 
     def _first_candidates(self) -> list[int]:
-        """CAP of them. Of what is common, in two steps: the first are soon found in the index of dates."""
+        """CAP of them. Of what is common, in two steps: the first are soon found among the newest of all."""
         if self.total <= COMMON:
             return list(self.candidates[:CAP])
         # the title is asked first, as it lies in the row's own page
-        titled = SearchRow.objects.filter(self.in_title) & self.rows
+        titled = SearchRow.objects.filter(self.in_title, date__gte=_date_of_newest(WALKED)) & self.rows
         with along_an_index():
             found = list(titled.order_by(*LATEST_FIRST).values_list("pk", flat=True)[:CAP])
         if len(found) < CAP:  # rare in titles, though it is common
@@ -100,6 +100,12 @@ class Ranked:
         start, stop = page.start, page.stop
         best = list(self.best[start : min(stop, CAP)]) if start < CAP else []
         return best + (list(self.candidates[max(start, CAP) : stop]) if stop > CAP else [])
+
+
+def _date_of_newest(number: int) -> Coalesce:
+    """The date of the last of so many rows; before any, where there are no more."""
+    dates = SearchRow.objects.order_by(*LATEST_FIRST).values("date")
+    return Coalesce(Subquery(dates[number : number + 1]), Value(""))
 
 
 @contextmanager

@@ -1,11 +1,14 @@
 """Facets in memory are what the database says, whoever writes; test_search_exact.py asks a whole process."""
 
+from itertools import product
+
 import pytest
 from django.db import connection, transaction
 
 from groundwork.publishing import PublishingState
 from research.models import SearchChange, SearchRow
 from research.search.bitmaps import Bits, forget_old_changes
+from research.search.query import SearchText
 from research.services import set_state
 from tests.factories.research import PublicationFactory
 
@@ -62,6 +65,34 @@ def test_remembers_what_a_search_found_until_a_row_changes(bits):
     another = PublicationFactory(title="On copper", date="1990", indexed=True)
     assert bits.is_current()
     assert set(bits.found(rows)) == {work.pk, another.pk}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["coal", "coals copper", "coal OR mine", "coal -copper", "-coal", "the coal", "mines OR (coal) -mine", "charbon"],
+)
+def test_common_words_find_what_the_database_finds(bits, typed):
+    for language, title in product(("en", "fr", "de"), ("Coal", "Coal and copper", "The mines of coal", "Charbon")):
+        PublicationFactory(title=title, language=language, indexed=True)
+    bits.load(words=["coal", "copper", "min", "mine", "charbon"])
+    PublicationFactory(title="Mines and coals", indexed=True)
+    SearchRow.objects.filter(publication__language="de").first().delete()
+    assert bits.is_current()
+    text = SearchText.parse(typed)
+    found = bits.found_by_words(text)
+    assert found is not None
+    assert set(found) == set(SearchRow.objects.filter(text.condition()).values_list("pk", flat=True))
+
+
+def test_what_is_more_than_common_words_is_left_to_the_database(bits):
+    PublicationFactory(title="Coal mines", indexed=True)
+    bits.load(words=["coal"])
+    for typed in ('"coal mines"', "title:coal", "copper"):
+        text = SearchText.parse(typed)
+        assert bits.found_by_words(text) is None
+        assert bits.is_current()
+        rows = SearchRow.objects.filter(text.condition())
+        assert set(bits.found(rows, text)) == set(rows.values_list("pk", flat=True))
 
 
 def test_what_a_search_finds_while_rows_change_is_not_remembered(bits):

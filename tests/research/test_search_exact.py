@@ -11,7 +11,7 @@ import sys
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+from itertools import count, cycle
 from urllib.parse import urlencode
 
 import pytest
@@ -52,7 +52,7 @@ from django.conf import settings
 from research.search.bitmaps import BITS
 from tests.research.browsing import flat
 settings.SEARCH_IN_MEMORY = True
-BITS.load()
+BITS.load(words=["coal", "copper", "cotton"])
 NAMES = ["type", "sector", "country", "source"]
 for line in sys.stdin:
     context = Client().get("/research/?" + line.strip()).context
@@ -65,27 +65,51 @@ for line in sys.stdin:
 ADDRESS = "postgres://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}"
 
 
-@pytest.fixture
-def reader():
+# Another that withdraws one record, then another; it is killed before it has committed that
+WRITER = """
+import sys
+import django; django.setup()
+from django.db import transaction
+from research.models import Publication
+from research.services import set_state
+first, second = (Publication.objects.get(pk=key) for key in sys.argv[1:])
+set_state(publication=first, state="archived")
+with transaction.atomic():
+    set_state(publication=second, state="archived")
+    print("written", flush=True)
+    sys.stdin.read()
+"""
+
+
+def started(code, *arguments):
     database = connection.settings_dict
     environment = {"DJANGO_SETTINGS_MODULE": "sector_portal.settings", "DATABASE_URL": ADDRESS.format(**database)}
-    process = subprocess.Popen(
-        [sys.executable, "-c", READER],
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
         env=os.environ | environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
 
+
+@pytest.fixture
+def reader():
+    """Two processes that answer in turns, so that each has missed some of what was written."""
+    processes = [started(READER), started(READER)]
+    turns = cycle((0, 1, 1, 0, 1))
+
     def read(**query):
+        process = processes[next(turns)]
         process.stdin.write(urlencode(query) + "\n")
         process.stdin.flush()
         return json.loads(process.stdout.readline())
 
     yield read
-    process.stdin.close()
-    process.wait(10)
-    process.stdout.close()
+    for process in processes:
+        process.stdin.close()
+        process.wait(10)
+        process.stdout.close()
 
 
 def plainly(word="", sector=""):
@@ -271,6 +295,22 @@ def test_no_write_is_committed_without_its_row(write):
         write(work)
         reindex([work.pk, draft.pk])
     assert {row.pk for row in SearchRow.objects.all()} == {one.pk for one in Publication.objects.published()}
+
+
+def test_a_writer_that_is_killed_leaves_search_exact(reader):
+    works = [PublicationFactory(title="On coal", indexed=True) for _ in range(3)]
+    assert reader(q="coal") == reader(q="coal") == plainly("coal")
+    writer = started(WRITER, works[0].pk, works[1].pk)
+    assert writer.stdout.readline() == "written\n"
+    assert reader(q="coal")["keys"] == [works[1].pk, works[2].pk]
+    writer.kill()
+    writer.communicate()
+    for _process in range(3):
+        assert reader(q="coal") == plainly("coal")
+    set_state(publication=works[1], state=PublishingState.ARCHIVED)  # its locks are gone with it
+    for _process in range(3):
+        assert reader(q="coal") == plainly("coal")
+    assert reader(q="coal")["keys"] == [works[2].pk]
 
 
 def test_rebuilding_never_answers_by_half(reader, monkeypatch, capsys):
