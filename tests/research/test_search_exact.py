@@ -107,9 +107,7 @@ def reader():
 
     yield read
     for process in processes:
-        process.stdin.close()
-        process.wait(10)
-        process.stdout.close()
+        process.communicate()
 
 
 def plainly(word="", sector=""):

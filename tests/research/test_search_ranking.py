@@ -3,6 +3,7 @@
 import pytest
 
 from research.search import ranking
+from sector_portal.benchmark.ranking import under_the_cap
 from tests.factories.research import ContributorFactory, PublicationFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +107,11 @@ class TestCap:
         found = titles(client, "q=coal")
         assert found[:2] == ["Coal", "On the coal of many hills and of much else besides"]
         assert found[2:] == [f"Paper {year}" for year in range(2025, 2000, -1)]
+
+    def test_what_the_cap_costs_is_measured(self):
+        for year in range(2001, 2007):
+            PublicationFactory(title=f"Coal {year}", abstract="", date=str(year), indexed=True)
+        PublicationFactory(title="On coal", keywords=["coal"], date="1950", indexed=True)
+        (measured,) = under_the_cap(["q=coal"], first=4)
+        assert measured.kept == 3 / 4
+        assert 0 < measured.rank < 1
