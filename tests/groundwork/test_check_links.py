@@ -32,14 +32,14 @@ def test_command_asks_counts_and_goes_on_where_it_stopped(db, here):
     for page in ("there", "gone"):
         PartnerFactory(url=f"{here.url}{page}")
     assert said("--limit=1") in {
-        "Links 1 answered 0 refused 0 gone 0 silent",
-        "Links 0 answered 0 refused 1 gone 0 silent",
+        "Links 1 answered 0 refused 0 oversize 0 gone 0 silent",
+        "Links 0 answered 0 refused 0 oversize 1 gone 0 silent",
     }
     assert LinkCheck.objects.count() == 1
     said()
     assert set(LinkCheck.objects.values_list("outcome", flat=True)) == {"answered", "gone"}
-    assert said() == "Links 0 answered 0 refused 0 gone 0 silent"
-    assert said("--again") == "Links 1 answered 0 refused 1 gone 0 silent"
+    assert said() == "Links 0 answered 0 refused 0 oversize 0 gone 0 silent"
+    assert said("--again") == "Links 1 answered 0 refused 0 oversize 1 gone 0 silent"
 
 
 def test_command_says_what_it_left_to_rest(db, here):

@@ -38,7 +38,8 @@ def test_an_address_that_never_answered_is_known_as_such():
 
 
 @pytest.mark.parametrize(
-    ("outcome", "is_broken"), [("answered", False), ("refused", False), ("gone", True), ("silent", True)]
+    ("outcome", "is_broken"),
+    [("answered", False), ("refused", False), ("oversize", False), ("gone", True), ("silent", True)],
 )
 def test_rows_know_the_day_on_which_their_address_was_asked_in_vain(outcome, is_broken):
     PartnerFactory(url=URL)
