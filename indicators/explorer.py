@@ -167,6 +167,12 @@ class Explorer:
         """Whether the table has a row for each year and a column for each line; else a row for each line and year."""
         return len(self.lines) <= MOST_COLUMNS
 
+    @property
+    def unit(self) -> str:
+        """That of all lines, in words; empty where they differ."""
+        units = {str(line.unit.label) for line in self.lines}
+        return units.pop() if len(units) == 1 else ""
+
     @cached_property
     def rows(self) -> list[tuple[int, list[Cell | None]]]:
         """By year, newest first; None where a line has no value, which the table says."""

@@ -198,6 +198,7 @@ class ResearchGaps(TemplateView):
             selects=filters.selects(theme=_("All themes"), source=_("All sources"), tags=_("All tags")),
             map=found,
             chips=filters.chips(leave_out={"sort", "since"}),
+            decades=decades(count(rows, filters.matched, filters.conditions), filters.data),
             csv_url=f"{reverse('research-gaps-csv')}?{filters.data.urlencode()}",
             **kwargs,
         )

@@ -50,7 +50,7 @@ def _break(labels: str, years: tuple[int, ...]) -> str:
 def nothing_of(one: Missing) -> str:
     words = {"sector": one.sector and one.sector.name, "area": one.area.name, "codes": ", ".join(one.overlapping)}
     if one.sector is None:
-        return _("%(area)s: no observation.") % words
+        return _("%(area)s: no observation of all activities together; choose a sector.") % words
     if one.overlapping:
         sentence = _(
             "%(sector)s, %(area)s: only activities are published that overlap the sector or are defined otherwise "

@@ -141,7 +141,8 @@ class _Message:
             case "DataSetAction":
                 self._check_action(element.text or "", element)
             case "Ref" | "URN" if parent in {"Structure", "StructureUsage"}:
-                self.structures.setdefault(self.structure, element.get("id") or (element.text or "").strip())
+                named = element.get("id") or (element.text or "").strip().rpartition("=")[2]
+                self.structures.setdefault(self.structure, named)
 
     def _error(self, element: etree._Element) -> str:
         words = " ".join(" ".join(element.itertext()).split())

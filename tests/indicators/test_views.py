@@ -8,6 +8,7 @@ from lxml import etree
 
 from indicators.codes import Sex
 from indicators.models import Observation
+from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import ActivityCodeFactory, ActivityMappingFactory, SeriesFactory, observed
 from tests.indicators.hours import another_country
 
@@ -150,3 +151,15 @@ def test_query_count_is_constant(hours, client, django_assert_max_num_queries, d
 @pytest.mark.parametrize("language", ["fr", "es"])
 def test_page_is_there_in_every_language(hours, client, language):
     assert client.get(f"/{language}/statistics/", VIEW).status_code == 200
+
+
+def test_table_of_two_units_says_each_above_its_column(hours, client):
+    other = SeriesFactory(vintage=hours.series.vintage, classification="ISIC31", unit="percent")
+    place = AreaFactory(code="per", name="Peru")
+    activity = ActivityCodeFactory(classification="ISIC31", code="F")
+    ActivityMappingFactory(activity=activity, sector=hours.construction, exactness="exact")
+    observed(other, place, activity, {2023: 40})
+    html = page(client, country=["mex", "per"]).content.decode()
+    assert 'Mexico, <small class="muted">hours per week</small>' in html
+    assert 'Peru, <small class="muted">per cent</small>' in html
+    assert "In hours per week." not in html

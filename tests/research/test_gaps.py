@@ -78,6 +78,15 @@ def test_one_theme_narrows_the_map_to_its_column(client, mining, safety):
     assert set(cells(client, "?theme=safety")) == {("mining", "safety")}
 
 
+def test_each_decade_is_a_map_of_its_own(client, mining, safety):
+    record(mining, safety, date="2001")
+    record(mining, safety, date="2012")
+    record(mining, safety, date="2019")
+    links = {one["label"]: (one["count"], one["url"]) for one in client.get("/research/gaps/").context["decades"]}
+    assert {label: number for label, (number, _url) in links.items()} == {"2010–2019": 2, "2000–2009": 1}
+    assert cells(client, links["2010–2019"][1])["mining", "safety"]["count"] == 2
+
+
 def test_csv_says_the_same(client, mining, safety):
     record(mining, safety, sure=False)
     response = client.get("/research/gaps.csv?theme=safety")
