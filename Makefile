@@ -8,7 +8,7 @@ PRODUCTION_LIKE = env SECRET_KEY=$$($(IN_VENV) -c 'import secrets; print(secrets
 	ALLOWED_HOSTS=portal.example.org DEBUG=false HTTPS=true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset stop test check lint bench pictures lock packages-base packages-dev
+.PHONY: help demo demo-reset stop test check lint bench pictures lock packages-base packages-dev packages-bench
 
 help: ## Say what there is to type
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -36,7 +36,7 @@ lint: packages-dev ## Check style, templates and the floors
 	@.venv/bin/djade --check $$(git ls-files 'templates/*.html')
 	@.venv/bin/lint-imports --no-logo > .portal/lint-imports.log || { cat .portal/lint-imports.log; exit 1; }
 
-bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead, ARGS=--statistics asks five million observations, ARGS=--records the search over 28,000 and 100,000 records
+bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead, ARGS=--statistics asks five million observations, ARGS="--records 100000 1000000 --outcomes --statistics" what grows large, beside peers (make packages-bench)
 	@$(IN_VENV) manage.py bench $(ARGS)
 
 pictures: ## Renew the pictures of the README and of the guide from those that the browser tests took
@@ -48,11 +48,11 @@ pictures: ## Renew the pictures of the README and of the guide from those that t
 		cp $$picture docs/images/editing/$${picture#.ci/output/screenshots/editing-}; done
 
 lock: packages-dev ## Pin the packages of requirements/*.in anew, with hashes
-	@for name in bootstrap base dev; do \
+	@for name in bootstrap base dev bench; do \
 		.venv/bin/uv pip compile -q --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url \
 			--no-header requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
-packages-base packages-dev: packages-%:
+packages-base packages-dev packages-bench: packages-%:
 	@command -v $(PYTHON) > /dev/null || { echo 'No $(PYTHON) here: install Python 3.11 or later.'; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'The portal needs Python 3.11 or later: name one with PYTHON=.'; exit 1; }

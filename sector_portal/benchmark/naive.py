@@ -13,6 +13,7 @@ from research.search.words import CONFIGURATION_OF
 
 FIRST = 20
 MAKE = """
+DROP TABLE IF EXISTS bench_naive;
 CREATE TABLE bench_naive (publication_id bigint PRIMARY KEY, words tsvector NOT NULL);
 INSERT INTO bench_naive
 SELECT id, setweight(to_tsvector(config, title), 'A') || setweight(to_tsvector(config, abstract), 'D')

@@ -1,18 +1,20 @@
-"""What a search of many records costs: the product through its view, against the naive one, in one interleaved run.
+"""What a search of many records costs: the product through its view, the naive one and peers, in one interleaved run.
 
 In a database of its own, filled with made-up records. Machines differ and are never quiet, so what counts are ratios
-within the run: both are asked the same in turns. Cold is the first time that a search is asked, warm any later one.
+within the run: all are asked the same in turns. Cold is the first time that a search is asked, warm any later one.
 """
 
 import logging
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -27,9 +29,13 @@ from research.services import set_state
 from sector_portal import embedded_postgres
 from sector_portal.benchmark import corpus, naive
 from sector_portal.benchmark.faults import LOADED, temporary_database
+from sector_portal.benchmark.peers import Peer, build, peers, plainly
+from sector_portal.benchmark.processes import is_seen, process_costs
+from sector_portal.benchmark.report import by_class, compared
+from sector_portal.benchmark.web_server import serving
 from sector_portal.page_costs import visitor
 
-SIZES = (28_000, 100_000)
+SIZES = (100_000, 1_000_000)
 ROUNDS = 4  # the first of them cold
 SAVES = 10
 REINDEXED = 1_000  # records whose rows are written anew, to tell how long that takes
@@ -67,42 +73,64 @@ def connected_to(folder: Path) -> Iterator[None]:
 
 def costs_here(number: int, *, rounds: int = ROUNDS) -> dict[str, Any]:
     """Fill the present database, which must have no records, and ask it."""
+    begun = time.perf_counter()
     made = corpus.fill(number)
-    corpus.write_rows(number)
+    filled = time.perf_counter() - begun
+    indexed = _seconds(lambda: corpus.write_rows(number))
     naive_built = _seconds(naive.make)
     _settle()
-    asked = corpus.searches(made)
-    with override_settings(SEARCH_IN_MEMORY=True):  # as web processes do
-        loaded = _seconds(BITS.load)
-        times, statuses = ask(asked, rounds)
+    built = {"records_seconds": filled, "search_rows_seconds": indexed, "naive_seconds": naive_built}
+    return costs_of(made, rounds=rounds) | {"build": {name: round(seconds, 1) for name, seconds in built.items()}}
+
+
+def costs_of(made: corpus.Corpus, *, rounds: int = ROUNDS) -> dict[str, Any]:
+    """Ask the records that were made and are in the present database; it must have the tables of the naive variant."""
+    asked, (others, missing) = corpus.searches(made), peers()
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        built = {peer.name: build(peer, Path(folder) / peer.name) for peer in others}
+        with override_settings(SEARCH_IN_MEMORY=True):  # as web processes do
+            loaded = _seconds(BITS.load)
+            times, statuses = ask(asked, rounds, others)
+        BITS.forget()
+        begun = time.perf_counter()
+        with serving(Path(folder) / "gunicorn.log", {"DATABASE_URL": address_of_database()}) as port:
+            ready = time.perf_counter() - begun
+            processes = process_costs(port, [query for queries in asked.values() for query in queries])
+            saves = save_costs(port)
     reindexed = Publication.objects.order_by("pk").values_list("pk", flat=True)[:REINDEXED]
-    build = _seconds(lambda: reindex(reindexed))
+    rewritten = _seconds(lambda: reindex(reindexed))
     return {
         "searches": sum(map(len, asked.values())),
-        "milliseconds": {variant: _by_class(by_class) for variant, by_class in times.items()},
-        "times_as_fast_as_naive_p95": {
-            variant: {name: ratio(_p95(times["naive"][name]), _p95(times[variant][name])) for name in (*asked, "all")}
-            for variant in VARIANTS[:-1]
-        },
+        "milliseconds": {variant: by_class(times[variant]) for variant in times},
+        **compared(times),
         "answers": dict(statuses),
+        "web_processes": {"seconds_until_ready": round(ready, 1), **processes},
+        "save": saves,
         "index": {
             "megabytes": megabytes("research_searchrow"),
             "vocabulary_megabytes": megabytes("research_searchword"),
-            "build_records_per_second": round(REINDEXED / build),
+            "records_rewritten_per_second": round(REINDEXED / rewritten),
             "naive_megabytes": megabytes("bench_naive"),
-            "naive_build_seconds": round(naive_built, 1),
             "facets_loaded_seconds": round(loaded, 1),
+            "peers": built,
         },
-        "save": save_costs(),
+        "left_out": missing,
     }
 
 
-def ask(asked: dict[str, list[str]], rounds: int) -> tuple[dict[str, Times], Counter[str]]:
+def address_of_database() -> str:
+    """Of the present one, for programs that run beside this one."""
+    there = connection.settings_dict
+    where = urlencode({"host": there["HOST"], "port": there["PORT"] or 5432})
+    return f"postgres://{quote(there['USER'])}:{quote(there['PASSWORD'])}@/{there['NAME']}?{where}"
+
+
+def ask(asked: dict[str, list[str]], rounds: int, others: list[Peer]) -> tuple[dict[str, Times], Counter[str]]:
     """Seconds of each variant by class, the classes mixed; and what the product answered."""
     client, address, https = visitor(), reverse("research"), settings.SECURE_SSL_REDIRECT
     client.get(address, {"q": "nothing at all"}, secure=https)  # templates are read, the connection is made
     mixed = [(name, query) for name, queries in asked.items() for query in queries]
-    times: dict[str, Times] = {variant: defaultdict(list) for variant in VARIANTS}
+    times: dict[str, Times] = {name: defaultdict(list) for name in (*VARIANTS, *(peer.name for peer in others))}
     statuses: Counter[str] = Counter()
     for number in range(rounds):
         Random(number).shuffle(mixed)  # noqa: S311 - the same in each run
@@ -113,8 +141,11 @@ def ask(asked: dict[str, list[str]], rounds: int) -> tuple[dict[str, Times], Cou
                 response = client.get(f"{address}?{query}", secure=https)
             took = {f"page, {temperature}": time.perf_counter() - begun, f"search, {temperature}": sum(database)}
             statuses[f"{name}: {response.status_code}"] += 1
-            if number < 2:  # the naive one keeps nothing: once as cold as the product, once warm
-                took["naive"] = _seconds(lambda: ask_naive(query, goes_on=name == "prefix"))  # noqa: B023 - used at once
+            if number < 2:  # these keep no answers: once as cold as the product, once warm
+                goes_on, question = name == "prefix", plainly(query)
+                took["naive"] = _seconds(lambda: ask_naive(query, goes_on=goes_on))  # noqa: B023 - used at once
+                for peer in others:
+                    took[peer.name] = _seconds(lambda: peer.search(*question, goes_on=goes_on))  # noqa: B023
             for variant, seconds in took.items():
                 times[variant][name].append(seconds)
                 times[variant]["all"].append(seconds)
@@ -145,47 +176,29 @@ def ask_naive(query: str, *, goes_on: bool) -> None:
             cursor.execute("SET statement_timeout TO DEFAULT")
 
 
-def save_costs() -> dict[str, Any]:
-    """Milliseconds of withdrawing and publishing a record, and of writing a row alone; when the change is found."""
-    times, found = defaultdict(list), []
+def save_costs(port: int) -> dict[str, Any]:
+    """Milliseconds of withdrawing and publishing a record, and of writing a row alone; when others see the change.
+
+    The others are the web processes at this port, whom nobody tells: they see it at once or not at all.
+    """
+    times, seen = defaultdict(list), []
     for publication in Publication.objects.order_by("-pk")[:SAVES]:
         publication.title = f"Unheardof title {publication.pk}"
         with transaction.atomic():
             publication.save(update_fields=["title"])
             times["row"].append(_seconds(lambda: reindex([publication.pk])))  # noqa: B023 - used at once
-        found.append(is_found(publication))
+        seen.append(is_seen(port, publication))
         times["withdraw"].append(
             _seconds(lambda: set_state(publication=publication, state=PublishingState.ARCHIVED))  # noqa: B023
         )
-        found.append(not is_found(publication))
+        seen.append(not is_seen(port, publication))
         times["publish"].append(
             _seconds(lambda: set_state(publication=publication, state=PublishingState.PUBLISHED))  # noqa: B023
         )
     return {
         "milliseconds": {name: round(median(seconds) * 1000, 1) for name, seconds in times.items()},
-        "seen_by_the_next_request": f"{sum(found)} of {len(found)}",
+        "seen_by_the_next_request_to_another_process": f"{sum(seen)} of {len(seen)}",
     }
-
-
-def is_found(publication: Publication) -> bool:
-    """By the next request for the words of its title."""
-    typed = {"q": f"unheardof {publication.pk}"}
-    answer = visitor().get(reverse("research"), typed, secure=settings.SECURE_SSL_REDIRECT, follow=True)
-    return publication.get_absolute_url().encode() in answer.content
-
-
-def table(found: dict[str, Any]) -> str:
-    """The milliseconds as Markdown: p50/p95 for each class, a line for each variant."""
-    lines = []
-    for number, costs in found["by_number_of_records"].items():
-        classes = list(costs["times_as_fast_as_naive_p95"][VARIANTS[0]])
-        lines += ["", f"| {number} records | {' | '.join(classes)} |", f"|---|{'---|' * len(classes)}"]
-        for variant, by_class in costs["milliseconds"].items():
-            cells = (f"{by_class[name]['p50']} / {by_class[name]['p95']}" for name in classes)
-            lines.append(f"| {variant} | {' | '.join(cells)} |")
-        for variant, ratios in costs["times_as_fast_as_naive_p95"].items():
-            lines.append(f"| naive p95 / {variant} p95 | {' | '.join(f'{ratios[name]} ×' for name in classes)} |")
-    return "\n".join(lines).strip()
 
 
 def _settle() -> None:
@@ -198,25 +211,6 @@ def megabytes(name: str) -> float:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_total_relation_size(%s::regclass)", [name])
         return round(cursor.fetchone()[0] / 1e6, 1)
-
-
-def ratio(value: float, unit: float) -> float:
-    return float(f"{value / unit:.3g}")
-
-
-def _by_class(times: Times) -> dict[str, dict[str, float]]:
-    return {
-        name: {"p50": _milliseconds(median(seconds)), "p95": _milliseconds(_p95(seconds))}
-        for name, seconds in times.items()
-    }
-
-
-def _milliseconds(seconds: float) -> float:
-    return float(f"{seconds * 1000:.3g}")
-
-
-def _p95(seconds: list[float]) -> float:
-    return quantiles(seconds, n=20, method="inclusive")[18]
 
 
 def _seconds(do: Any) -> float:

@@ -11,10 +11,17 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
 OPTIONS = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket")
+
+
+def collect_static_files() -> None:
+    """Unless somebody has: pages name them by their contents."""
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 class NotReadyError(Exception):
