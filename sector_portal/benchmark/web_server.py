@@ -11,17 +11,22 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
+PLAIN_HTTP = {"ALLOWED_HOSTS": HOST, "HTTPS": "false", "DEBUG": "false"}
 OPTIONS = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket")
 
 
 def collect_static_files() -> None:
-    """Unless somebody has: pages name them by their contents."""
+    """As a web server needs them, whose pages name them by their contents; unless somebody has."""
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        call_command("collectstatic", interactive=False, verbosity=0)
+        subprocess.run(
+            [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
+            cwd=settings.BASE_DIR,
+            env=os.environ | PLAIN_HTTP,
+            check=True,
+        )
 
 
 class NotReadyError(Exception):
@@ -31,15 +36,15 @@ class NotReadyError(Exception):
 @contextmanager
 def serving(log: Path, environment: Mapping[str, str] | None = None) -> Iterator[int]:
     """The port of a web server that is ready, on the present database or the one that the environment names."""
+    collect_static_files()
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
-    plain_http = {"ALLOWED_HOSTS": HOST, "HTTPS": "false", "DEBUG": "false"}
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "sector_portal.wsgi", "--bind", f"{HOST}:{port}", *OPTIONS],
             cwd=settings.BASE_DIR,
-            env=os.environ | plain_http | (environment or {}),
+            env=os.environ | PLAIN_HTTP | (environment or {}),
             stdout=output,
             stderr=output,
         )
