@@ -185,6 +185,7 @@ class Echo:
 
 def test_run_compares_all_variants_and_judges_every_aim(made, monkeypatch):
     monkeypatch.setattr(records, "peers", lambda: ([Echo()], ["Xapian is not installed, so it is left out: apt"]))
+    monkeypatch.setattr(corpus, "EACH", 2)
     monkeypatch.setattr(records, "SAVES", 2)
     monkeypatch.setattr(records, "REINDEXED", 2)
     for name, value in {"LOAD_SECONDS": 3, "VISITORS": 2, "QUICK": 1}.items():
