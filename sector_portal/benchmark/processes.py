@@ -7,6 +7,7 @@ import os
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -29,7 +30,7 @@ def process_costs(port: int, searches: list[str]) -> dict[str, Any]:
     research = reverse("research")
     pages = [Page(f"{research}?{search}") for search in searches]
     megabytes = {"fresh": memory()}
-    first = Visitor(port).ask(pages[0])
+    first = _ask(port, pages[0])
     warmed_up = _warm_up(port, Page(research))
     megabytes["after_first_searches"] = memory()
     answers, took = _load(port, [*pages, Page(reverse("follow-up")), Page(reverse("statistics"))])
@@ -49,8 +50,14 @@ def process_costs(port: int, searches: list[str]) -> dict[str, Any]:
 def is_seen(port: int, publication: Publication) -> bool:
     """By the next request of a visitor of the web server, for the words of the title."""
     asked = urlencode({"q": f"{publication.title} {publication.pk}", "exact": "0"})
-    answer = Visitor(port).ask(Page(f"{reverse('research')}?{asked}", encoding="identity"))
+    answer = _ask(port, Page(f"{reverse('research')}?{asked}", encoding="identity"))
     return publication.get_absolute_url().encode() in answer.body
+
+
+def _ask(port: int, page: Page) -> Answer:
+    """Of a visitor who is new each time, so that any web process may answer."""
+    with closing(Visitor(port)) as visitor:
+        return visitor.ask(page)
 
 
 def memory() -> dict[str, float]:
@@ -74,7 +81,7 @@ def _warm_up(port: int, page: Page) -> float | None:
     """Seconds until some answers in a row were quick; None: not within WARM_UP."""
     begun, quick = time.perf_counter(), 0
     while time.perf_counter() - begun < WARM_UP:
-        quick = quick + 1 if Visitor(port).ask(page).seconds < WARM else 0
+        quick = quick + 1 if _ask(port, page).seconds < WARM else 0
         if quick == QUICK:
             return round(time.perf_counter() - begun, 1)
     return None
