@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import feedparser
 import pytest
 from lxml import etree
 
@@ -44,6 +45,9 @@ def test_feed_and_every_entry_have_what_atom_requires(client, mining):
     SectorPageFactory(sector=mining)
     feed = feed_at(client, "/feed/")
     assert len(feed.findall("a:entry", ATOM)) == 4
+    read = feedparser.parse(client.get("/feed/").content)
+    assert (read.bozo, read.version, len(read.entries)) == (False, "atom10", 4)
+    assert all(entry.id and entry.title and entry.updated_parsed and entry.link for entry in read.entries)
     assert feed.find("a:author/a:name", ATOM).text
     for element in (feed, *feed.iterfind("a:entry", ATOM)):
         for name in ("id", "title", "updated"):

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from lxml import etree
+from pyld import jsonld
 
 from tests.factories.groundwork import AreaFactory
 from tests.factories.indicators import ActivityCodeFactory, SeriesFactory, observed
@@ -18,6 +19,8 @@ from tests.factories.sectors import (
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
+VOCABULARY = "https://schema.org/"
+KEYWORDS = {"@context", "@type", "@id"}
 
 
 def facts_at(client, address):
@@ -25,7 +28,16 @@ def facts_at(client, address):
     blocks = etree.HTML(client.get(address).content).xpath("//script[@type='application/ld+json']/text()")
     facts = [json.loads(block) for block in blocks]
     assert all(fact["@context"] == "https://schema.org" for fact in facts)
+    for fact in facts:  # no term is lost, and each type is one of the vocabulary, as JSON-LD understands it
+        (meant,) = jsonld.expand(fact, {"documentLoader": _schema_org})
+        assert meant["@type"] == [f"{VOCABULARY}{fact['@type']}"]
+        assert {name.removeprefix(VOCABULARY) for name in meant} - {"@type", "@id"} == set(fact) - KEYWORDS
     return {fact["@type"]: fact for fact in facts}
+
+
+def _schema_org(_url, _options):
+    """The context of schema.org, as far as it is the same for all its terms."""
+    return {"contextUrl": None, "documentUrl": "https://schema.org", "document": {"@context": {"@vocab": VOCABULARY}}}
 
 
 @pytest.fixture
