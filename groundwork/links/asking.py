@@ -1,17 +1,20 @@
-"""Asking one address whether it still leads somewhere: by HEAD, which sends no body, then by GET where that fails."""
+"""Asking one address whether it still leads somewhere: by HEAD, which sends no body, then by GET where that fails.
+
+GET is also asked where HEAD does not tell how much would come: what sends without end is no page.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from groundwork.outbound import INTERNET, Limits, Network, OpenAnswer, OutboundError, stream
+from groundwork.outbound.errors import TooLargeError
 
-LIMITS = Limits(seconds=10, bytes=100_000)
+LIMITS = Limits(seconds=10, bytes=25_000_000)  # bytes: what may come unannounced
 GIGABYTE = 1_000_000_000  # bytes: no page or paper announces so many
 TO_ANOTHER_METHOD = {"timed-out", "connection", "malformed", "too-large"}  # reasons why GET may do what HEAD did not
 SHUT_TO_PROGRAMS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN}
 OVERRUN = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
-ENOUGH = {"answered", "oversize"}  # outcomes after which no other method is tried
 NOT_THERE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
@@ -29,7 +32,7 @@ def ask(url: str, *, network: Network = INTERNET, limits: Limits = LIMITS) -> Fi
     """Raises nothing: what goes wrong is what is found."""
     finding = Finding(url, "silent")
     for finding in _answers(url, network, limits):
-        if finding.outcome in ENOUGH or finding.asks_for_rest:
+        if finding.asks_for_rest:
             break
     return finding
 
@@ -39,6 +42,8 @@ def _answers(url: str, network: Network, limits: Limits) -> Iterator[Finding]:
         try:
             with stream(url, method=method, network=network, limits=limits) as answer:
                 yield _judged(url, answer)
+                if answer.status < HTTPStatus.BAD_REQUEST and _announced(answer) is not None:
+                    return
         except OutboundError as error:
             yield Finding(url, "silent", reason=error.reason)
             if error.reason not in TO_ANOTHER_METHOD:
@@ -50,7 +55,7 @@ def _judged(url: str, answer: OpenAnswer) -> Finding:
     status = answer.status
     moved = answer.url if answer.url.rstrip("/") != url.rstrip("/") else ""
     if status < HTTPStatus.BAD_REQUEST:
-        outcome = "oversize" if _announced(answer) >= GIGABYTE else "answered"
+        outcome = "oversize" if _is_oversize(answer) else "answered"
         return Finding(url, outcome, status, leads_to=moved)
     if status in SHUT_TO_PROGRAMS or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Finding(url, "refused", status, leads_to=moved, asks_for_rest=status in OVERRUN)
@@ -58,7 +63,22 @@ def _judged(url: str, answer: OpenAnswer) -> Finding:
     return Finding(url, outcome, status, leads_to=moved, asks_for_rest=status in OVERRUN)
 
 
-def _announced(answer: OpenAnswer) -> int:
-    """How many bytes it says its body has; 0 if it says nothing that is a number."""
+def _is_oversize(answer: OpenAnswer) -> bool:
+    """Whether it announces a gigabyte or, where it announces nothing, sends more than it may."""
+    announced = _announced(answer)
+    if announced is not None:
+        return announced >= GIGABYTE
+    try:
+        for _chunk in answer.chunks:
+            pass  # nothing is kept
+    except TooLargeError:
+        return True
+    except OutboundError:
+        pass  # it did answer: a body that is slow or damaged may still show people a page
+    return False
+
+
+def _announced(answer: OpenAnswer) -> int | None:
+    """How many bytes it says its body has; None if it says nothing that is a number."""
     length = answer.headers.get("content-length", "")
-    return int(length) if length.isdecimal() else 0
+    return int(length) if length.isdecimal() else None

@@ -32,7 +32,7 @@ class LinkCheck(models.Model):
     class Outcome(models.TextChoices):
         ANSWERED = "answered", _("Answers")
         REFUSED = "refused", _("Answers, but not to programs")
-        OVERSIZE = "oversize", _("Sends a gigabyte or more")
+        OVERSIZE = "oversize", _("Sends more than any page would")
         GONE = "gone", _("Page not found there")
         SILENT = "silent", _("Does not answer")
 

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='linkcheck',
             name='outcome',
-            field=models.CharField(choices=[('answered', 'Answers'), ('refused', 'Answers, but not to programs'), ('oversize', 'Sends a gigabyte or more'), ('gone', 'Page not found there'), ('silent', 'Does not answer')], max_length=8, verbose_name='outcome'),
+            field=models.CharField(choices=[('answered', 'Answers'), ('refused', 'Answers, but not to programs'), ('oversize', 'Sends more than any page would'), ('gone', 'Page not found there'), ('silent', 'Does not answer')], max_length=8, verbose_name='outcome'),
         ),
     ]

@@ -106,6 +106,25 @@ def test_gigabytes_are_not_read_and_are_called_so():
         assert (finding.outcome, finding.status, methods) == ("oversize", 200, asked)
 
 
+def test_what_sends_without_end_and_announces_nothing_is_cut_off_and_called_so():
+    endless = never_stops(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"400\r\n" + b"x" * 1_024 + b"\r\n")
+
+    def conversation(connection, here: Site) -> None:
+        if here.requests[-1].startswith("HEAD"):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        else:
+            endless(connection, here)
+
+    finding, methods = found(conversation, Limits(seconds=60, bytes=100_000))
+    assert (finding.outcome, finding.status, methods) == ("oversize", 200, ["HEAD", "GET"])
+
+
+@pytest.mark.parametrize("body", [b"400\r\nabc", b"3\r\nabc\r\n0\r\n\r\n"], ids=["broken off", "whole"])
+def test_a_page_that_does_not_say_how_long_it_is_answers(body):
+    finding, methods = found(says(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body))
+    assert (finding.outcome, finding.status, methods) == ("answered", 200, ["HEAD", "GET"])
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [

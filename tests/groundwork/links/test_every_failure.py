@@ -19,10 +19,12 @@ from tests.groundwork.outbound.sites import HERE, Conversation, Site, answer, ne
 PATIENT, HURRIED = Limits(seconds=30, header_bytes=10_000), Limits(seconds=0.5)  # hurried with the one that hangs
 TRANSCRIPT = re.search(r"```text\n(.*?)```", (settings.BASE_DIR / "docs" / "link-checks.md").read_text(), re.DOTALL)
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 # What each site does, by its name below .test
 SITES: dict[str, Conversation] = {
     "answers": says(answer(b"")),
     "has-gigabytes": says(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nx"),
+    "sends-without-end": never_stops(CHUNKED, b"10000\r\n" + b"x" * 65_536 + b"\r\n"),
     "shut-to-programs": says(answer(b"", status="403 Forbidden")),
     "not-found": says(answer(b"", status="404 Not Found")),
     "gone-for-good": says(answer(b"", status="410 Gone")),
