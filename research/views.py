@@ -98,7 +98,8 @@ class PublicationList(TemplateView):
         """The first results of the search that was perhaps meant, without those that are listed already."""
         text = SearchText.parse(meant["text"])
         rows = self.rows.filter(text.condition(), *self.filters.conditions.values())
-        keys = ordered(rows, text, self.filters.sort_by, total=meant["number"])[0 : FIRST + len(listed)]
+        found = ordered(rows, text, self.filters.sort_by, total=meant["number"])
+        keys = Remembered(found, ("instead", meant["text"], self.filters.asked))[0 : FIRST + len(listed)]
         return results([key for key in keys if key not in listed][:FIRST], text, self.request.user)
 
 

@@ -125,13 +125,13 @@ class Bits:
 
     def _catch_up(self) -> None:
         with self.lock:
-            known, words = self.snapshot, list(self.with_word)
+            known, version, words = self.snapshot, self.version, list(self.with_word)
         with connection.cursor() as cursor:
             cursor.execute(CHANGED_SQL, [known, words])
             rows = cursor.fetchall()
         now, is_changed, is_emptied = rows[0][:3]
         with self.lock:
-            if self.snapshot != known:  # another thread was quicker, and may know of more
+            if (self.snapshot, self.version) != (known, version):  # another thread was quicker, and may know of more
                 return self._catch_up() if self.snapshot else None
             if is_emptied or len(rows) > MOST_CHANGED:
                 return self.forget()

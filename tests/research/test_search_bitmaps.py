@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from groundwork.publishing import PublishingState
 from research.models import SearchChange, SearchRow
-from research.search.bitmaps import Bits, forget_old_changes
+from research.search.bitmaps import CHANGED_SQL, Bits, forget_old_changes
 from research.search.query import SearchText
 from research.services import set_state
 from tests.factories.research import PublicationFactory
@@ -100,6 +100,21 @@ def test_what_a_search_finds_while_rows_change_is_not_remembered(bits):
     assert bits.is_current()
     bits.remember("asked", lambda: PublicationFactory(indexed=True).pk)
     assert not bits.remembered
+
+
+def test_words_that_are_loaded_while_it_catches_up_miss_no_row(bits):
+    first, later = PublicationFactory(title="On coal", indexed=True), []
+    bits.load(words=[])
+
+    def meanwhile(execute, sql, *args):
+        if sql == CHANGED_SQL and not later:
+            bits.load(words=["coal"])
+            later.append(PublicationFactory(title="More coal", indexed=True))
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(meanwhile):
+        assert bits.is_current()
+    assert set(bits.with_word["coal"]) == {first.pk, later[0].pk}
 
 
 def test_leaves_counting_to_the_database_inside_of_a_transaction_and_after_all_was_emptied(bits):
