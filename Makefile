@@ -23,7 +23,7 @@ demo-reset: ## Stop and remove the demo's data
 	@test ! -x $(IN_VENV) || $(IN_VENV) -m sector_portal.demo_server reset
 
 test: packages-dev ## Run the tests; ARGS="-k search" picks some
-	@$(IN_VENV) -m pytest -n auto -q $(ARGS)
+	@$(IN_VENV) -m pytest -n auto --dist worksteal -q $(ARGS)
 
 check: lint ## Run everything that must be green: lint, migrations, deployment checks, tests
 	@$(PRODUCTION_LIKE) $(IN_VENV) manage.py makemigrations --check --dry-run
