@@ -21,14 +21,30 @@ GZIP = b"\x1f\x8b"
 DELIMITERS = (",", ";", "\t")
 MOST_LETTERS = 100_000  # of a line; what is longer is no observation, however well it is packed
 MOST_ROWS = 10_000_000
+MOST_BYTES = 4_000_000_000  # unpacked; what is more is a bomb
 UNREADABLE = (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error)
+
+
+class Unpacked(gzip.GzipFile):
+    """Ends in an OSError where it unpacks to more than MOST_BYTES."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._within(super().read(size))
+
+    def read1(self, size: int = -1) -> bytes:
+        return self._within(super().read1(size))
+
+    def _within(self, data: bytes) -> bytes:
+        if self.tell() > MOST_BYTES:
+            raise OSError(f"more than {MOST_BYTES} bytes when it is unpacked")
+        return data
 
 
 def open_bytes(path: Path) -> BinaryIO:
     """The file's bytes, unpacked where it is gzipped."""
     with path.open("rb") as begun:
         packed = begun.read(2) == GZIP
-    return gzip.open(path) if packed else path.open("rb")  # type: ignore[return-value]  # a GzipFile reads like a file
+    return Unpacked(path) if packed else path.open("rb")  # type: ignore[return-value]  # a GzipFile reads like a file
 
 
 @contextmanager

@@ -3,7 +3,10 @@ import gzip
 import pytest
 
 from groundwork.tabular import UnreadableFileError
+from indicators.imports import tidy
+from indicators.imports.sdmx_ml import read_sdmx_ml
 from indicators.imports.tidy import read_tidy
+from tests.indicators import sdmx_files
 from tests.indicators.numbers import row, write
 
 
@@ -33,3 +36,15 @@ def test_what_is_no_text_is_refused(tmp_path, content):
     (tmp_path / "numbers.csv").write_bytes(content)
     with pytest.raises(UnreadableFileError):
         list(read_tidy(tmp_path / "numbers.csv"))
+
+
+@pytest.mark.parametrize("read", [read_tidy, read_sdmx_ml])
+def test_what_unpacks_to_more_than_it_may_is_cut_off(tmp_path, monkeypatch, read):
+    path = write(tmp_path / "numbers.csv", *[row()] * 1_000)
+    content = path.read_bytes() if read is read_tidy else sdmx_files.GENERIC_DATA.encode()
+    (tmp_path / "bomb").write_bytes(gzip.compress(content))
+    monkeypatch.setattr(tidy, "MOST_BYTES", len(content) - 1)
+    with pytest.raises(UnreadableFileError, match="bytes when it is unpacked"):
+        list(read(tmp_path / "bomb"))
+    monkeypatch.setattr(tidy, "MOST_BYTES", len(content))
+    assert list(read(tmp_path / "bomb"))
