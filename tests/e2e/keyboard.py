@@ -1,6 +1,6 @@
 """A person who has a keyboard and no mouse: goes on by Tab, and must see at each stop where he or she is."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 MOST_STOPS = 200
 
@@ -28,9 +28,24 @@ STOP = """async (wanted) => {
   }
 }"""
 
+# What the page has put off until after an event: timers run in the order of their time, and its own are shorter.
+SETTLED = "() => new Promise((done) => setTimeout(done, 100))"
+
+
+def press_in(editor: Locator, key: str) -> None:
+    """Press what moves the caret or selects, and go on when the editor knows.
+
+    It restores its own selection 20 ms after it has the focus, and learns of a new one by an event of later.
+    """
+    editor.focus()
+    editor.evaluate(SETTLED)
+    editor.press(key)
+    editor.evaluate(SETTLED)
+
 
 def tab_to(page: Page, wanted: str) -> None:
     """Press Tab until what a selector names has the focus; every stop on the way shows that it has it."""
+    page.wait_for_load_state()  # a new address is there before its page is
     page.emulate_media(reduced_motion="reduce")  # or a stop would still be gliding into view when it is looked at
     page.evaluate(REMEMBER)
     for _ in range(MOST_STOPS):

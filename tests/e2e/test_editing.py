@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.keyboard import press_in
 from tests.e2e.passwords import password_of
 from tests.e2e.test_sign_in import code_of
 
@@ -96,10 +97,8 @@ def test_overview_is_edited(portal: str, desk: Page, screenshots: Path):
     picture(desk, screenshots, "dashboard")
     open_page_of(desk, portal, "Shipping")
     overview = desk.locator(".prose-text").and_(desk.get_by_role("textbox", name="Overview (English)"))
-    overview.click()
-    desk.wait_for_timeout(200)  # the editor puts its own selection back shortly after it has the focus
-    desk.keyboard.press("Control+End")
-    desk.keyboard.press("Enter")
+    press_in(overview, "Control+End")
+    press_in(overview, "Enter")
     desk.keyboard.type("Ports are where both meet.")
     picture(desk, screenshots, "overview", desk.get_by_role("navigation", name="Languages"))
     save(desk)
@@ -135,8 +134,7 @@ def test_instrument_is_attached_to_a_meeting(portal: str, desk: Page, screenshot
     desk.goto(f"{portal}/admin/meetings/meeting/?may=change")
     desk.locator("#result_list tbody th a").first.click()
     box = desk.locator(".field-instruments")
-    box.get_by_role("searchbox").click()
-    desk.keyboard.type("c188")
+    box.get_by_role("searchbox").fill("c188")
     option = desk.locator(".select2-results__option", has_text="C188")
     expect(option.first).to_be_visible()
     picture(desk, screenshots, "instrument", box)
