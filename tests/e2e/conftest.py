@@ -11,7 +11,7 @@ from urllib.error import URLError
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests import databases
 from tests.e2e.kinds import Kinds, kinds_of
@@ -19,6 +19,7 @@ from tests.e2e.kinds import Kinds, kinds_of
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SCREENSHOTS = settings.BASE_DIR / ".ci" / "output" / "screenshots"
 STARTED_WITHIN = 60  # seconds
+SHOWN_WITHIN = 30  # seconds: a busy machine is slow, not wrong
 PYTHON = [sys.executable, "-W", "ignore"]
 
 
@@ -101,6 +102,7 @@ def kinds(portal: str) -> Kinds:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=SHOWN_WITHIN * 1000)
     with sync_playwright() as driver:
         try:
             chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
