@@ -1,7 +1,6 @@
 """The provider, read as harvesters read it: by Sickle, and by the rules of the protocol."""
 
 import re
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -24,6 +23,7 @@ from research.services import set_state
 from tests.factories.groundwork import AreaFactory
 from tests.factories.research import ContributionFactory, ContributorFactory, PublicationFactory, SourceFactory
 from tests.factories.sectors import BranchFactory, SectorFactory, ThemeFactory
+from tests.schemas import assert_valid
 
 pytestmark = pytest.mark.django_db
 SPACES = {
@@ -33,15 +33,8 @@ SPACES = {
 }
 
 
-SCHEMA = etree.XMLSchema(file=str(Path(__file__).with_name("schemas") / "OAI-PMH.xsd"))
-
-
-def assert_valid(answer: bytes) -> None:
-    SCHEMA.assertValid(etree.fromstring(answer))
-
-
 class Harvester(Sickle):
-    """Sickle with our test client for its HTTP. Each answer is valid by the protocol's schema."""
+    """Sickle with our test client for its HTTP. Each answer and the metadata in it are valid by their schemas."""
 
     def __init__(self, client, method="GET"):
         super().__init__("http://testserver/oai", http_method=method)

@@ -6,13 +6,16 @@ from sector_portal.sitemaps import RowSitemap
 from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.research import PublicationFactory
 from tests.factories.sectors import SectorFactory
+from tests.schemas import assert_valid
 
 pytestmark = pytest.mark.django_db
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 def locations(client, address):
-    return [element.text for element in etree.fromstring(client.get(address).content).iterfind(".//s:loc", SPACE)]
+    content = client.get(address).content
+    assert_valid(content)
+    return [element.text for element in etree.fromstring(content).iterfind(".//s:loc", SPACE)]
 
 
 def test_sitemap_index_names_a_file_for_each_kind(client):
