@@ -29,6 +29,7 @@ from research.services import set_state
 from sector_portal import embedded_postgres
 from sector_portal.benchmark import corpus, naive
 from sector_portal.benchmark.faults import LOADED, temporary_database
+from sector_portal.benchmark.mechanisms import mechanism_costs
 from sector_portal.benchmark.peers import Peer, build, peers, plainly
 from sector_portal.benchmark.processes import is_seen, process_costs
 from sector_portal.benchmark.report import by_class, compared
@@ -97,12 +98,14 @@ def costs_of(made: corpus.Corpus, *, rounds: int = ROUNDS) -> dict[str, Any]:
             ready = time.perf_counter() - begun
             processes = process_costs(port, [query for queries in asked.values() for query in queries])
             saves = save_costs(port)
+    mechanisms = mechanism_costs(asked)
     reindexed = Publication.objects.order_by("pk").values_list("pk", flat=True)[:REINDEXED]
     rewritten = _seconds(lambda: reindex(reindexed))
     return {
         "searches": sum(map(len, asked.values())),
         "milliseconds": {variant: by_class(times[variant]) for variant in times},
         **compared(times),
+        "mechanisms": mechanisms,
         "answers": dict(statuses),
         "web_processes": {"seconds_until_ready": round(ready, 1), **processes},
         "save": saves,

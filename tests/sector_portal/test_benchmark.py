@@ -196,6 +196,8 @@ def test_run_compares_all_variants_and_judges_every_aim(made, monkeypatch):
 
     assert {answer.rpartition(" ")[2] for answer in costs["answers"]} == {"200"}
     assert set(costs["milliseconds"]) == {*records.VARIANTS, "tantivy"}
+    steps = ["PostgreSQL alone", "facets in memory", "common words in memory", "what was found remembered"]
+    assert list(costs["mechanisms"]) == steps
     assert costs["save"]["seen_by_the_next_request_to_another_process"] == "4 of 4"
     assert all(
         size["Rss"] >= size["Pss"] > 0 for size in costs["web_processes"]["megabytes_of_the_largest_process"].values()
@@ -204,6 +206,7 @@ def test_run_compares_all_variants_and_judges_every_aim(made, monkeypatch):
     printed = report.table({"research": {"by_number_of_records": {"600": costs}}})
     assert printed.count("aim ") >= len(report.aims(costs)) == 9
     assert "Xapian is not installed" in printed
+    assert all(f"| {one}: times as fast |" in printed for one in steps[1:])
 
 
 def test_aim_is_met_or_missed_by_a_factor():
