@@ -37,7 +37,7 @@ lint: packages-dev ## Check style, templates and the floors
 	@.venv/bin/lint-imports --no-logo > .portal/lint-imports.log || { cat .portal/lint-imports.log; exit 1; }
 
 bench: packages-base ## Measure the demo as ratios in one run; ARGS=--faults strikes a database under load instead, ARGS=--statistics asks five million observations, ARGS="--records 100000 1000000 --outcomes --statistics" what grows large, beside peers (make packages-bench)
-	@$(IN_VENV) manage.py bench $(ARGS)
+	@$(if $(wildcard .env),,$(PRODUCTION_LIKE) HTTPS=false) $(IN_VENV) manage.py bench $(ARGS)
 
 pictures: ## Renew the pictures of the README and of the guide from those that the browser tests took
 	@cp .ci/output/screenshots/home-first-screen.png docs/images/home.png
