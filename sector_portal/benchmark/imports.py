@@ -1,10 +1,8 @@
-"""What it takes to import a file of records, to export and to harvest them: seconds, and the most memory at a time.
+"""What it takes to import a file of records: seconds, and the most memory at a time.
 
 The records are made up and written in a transaction that is rolled back, in the present database.
 """
 
-import logging
-import re
 import resource
 import tempfile
 import time
@@ -13,18 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from groundwork.staging import StagedFile, commit, importer_of, stage
 from groundwork.uploads.storing import path_of
-from research.exports.files import FORMATS, records
-from research.models import Publication, Source
+from research.models import Source
 
 RECORDS = 100_000
 SOURCE = "bench-records"
-TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]+)<")
 MEGABYTE = 2**10  # of ru_maxrss, which counts kilobytes
 
 
@@ -41,16 +35,6 @@ def record_costs(number: int = RECORDS) -> dict[str, Any]:
             file = _staged(path)
         with _timed(steps, "import"):
             commit(file, by=None)
-        keys = (
-            Publication.objects.filter(source_records__source__slug=SOURCE).order_by("pk").values_list("pk", flat=True)
-        )
-        for ending, form in FORMATS.items():
-            with _timed(steps, f"export {ending}"):
-                written = sum(len(piece) for piece in form.written(records(keys.iterator()), _absolute))
-            steps[f"export {ending}"]["megabytes"] = round(written / 2**20, 1)
-        with _timed(steps, "harvest mods"):
-            pages = _harvested("mods")
-        steps["harvest mods"] |= pages
         size = path.stat().st_size
         transaction.set_rollback(True)
     path_of(file.stored_as).unlink()
@@ -60,31 +44,6 @@ def record_costs(number: int = RECORDS) -> dict[str, Any]:
         "file_megabytes": round(size / 2**20, 1),
         "megabytes_before": begun,
         "steps": steps,
-    }
-
-
-def _harvested(prefix: str) -> dict[str, float]:
-    """All pages of the OAI-PMH list of the present database: how many, how long the first and longest, and queries."""
-    logging.getLogger("sector_portal.logs").setLevel(logging.WARNING)  # which has a line for each page
-    client, asked = Client(SERVER_NAME="localhost"), {"metadataPrefix": prefix}
-    seconds, queries, records, token = [], set(), 0, ""
-    while asked:
-        with CaptureQueriesContext(connection) as captured:
-            begun = time.perf_counter()
-            answer = client.get("/oai", {"verb": "ListRecords", **asked}, secure=True)
-            seconds.append(time.perf_counter() - begun)
-        queries.add(len(captured))
-        records += answer.content.count(b"</record>")
-        token = TOKEN.search(answer.content)
-        asked = {"resumptionToken": token[1].decode()} if token else {}
-    return {
-        "records": records,
-        "pages": len(seconds),
-        "first_page_seconds": round(seconds[0], 3),
-        "last_page_seconds": round(seconds[-1], 3),
-        "longest_page_seconds": round(max(seconds), 3),
-        "least_queries_of_a_page": min(queries),
-        "most_queries_of_a_page": max(queries),
     }
 
 
@@ -105,10 +64,6 @@ def _entries(number: int) -> Iterator[str]:
             f"  doi = {{10.5555/bench.{one}}},\n  keywords = {{dust, mines, safety}},\n"
             f"  abstract = {{{'What was measured of dust underground, and what became of it. ' * 6}}}\n}}\n\n"
         )
-
-
-def _absolute(address: str) -> str:
-    return f"https://portal.example.org{address}"
 
 
 class _timed:  # noqa: N801 - read as a verb in a with statement

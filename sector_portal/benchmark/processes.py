@@ -4,6 +4,7 @@ And when another process's change is seen there: the web server is asked right a
 """
 
 import os
+import re
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -62,9 +63,18 @@ def _ask(port: int, page: Page) -> Answer:
 
 def memory() -> dict[str, float]:
     """RSS and PSS (what is shared divided among those who share it), MB, of the largest web process: our grandchild."""
-    workers = [worker for server in _children(os.getpid()) for worker in _children(server)]
-    sizes = [_sizes(worker) for worker in workers]
+    sizes = [_sizes(worker) for worker in _workers()]
     return {name: round(max((one.get(name, 0) for one in sizes), default=0) / 1000, 1) for name in ("Rss", "Pss")}
+
+
+def most_memory() -> float:
+    """The most that a web process, our grandchild, has held at a time since it began, MB."""
+    found = [re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{worker}/status").read_text()) for worker in _workers()]
+    return round(max((int(one[1]) for one in found if one), default=0) / 1000, 1)
+
+
+def _workers() -> list[int]:
+    return [worker for server in _children(os.getpid()) for worker in _children(server)]
 
 
 def _sizes(process: int) -> dict[str, int]:

@@ -79,7 +79,7 @@ def costs_here(number: int, *, rounds: int = ROUNDS) -> dict[str, Any]:
     filled = time.perf_counter() - begun
     indexed = _seconds(lambda: corpus.write_rows(number))
     naive_built = _seconds(naive.make)
-    _settle()
+    settle()
     built = {"records_seconds": filled, "search_rows_seconds": indexed, "naive_seconds": naive_built}
     return costs_of(made, rounds=rounds) | {"build": {name: round(seconds, 1) for name, seconds in built.items()}}
 
@@ -204,7 +204,7 @@ def save_costs(port: int) -> dict[str, Any]:
     }
 
 
-def _settle() -> None:
+def settle() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")

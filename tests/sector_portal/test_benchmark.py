@@ -17,8 +17,9 @@ from indicators.models import Observation
 from meetings.models import Outcome
 from research.exports.files import FORMATS
 from research.models import Publication, SearchRow, SearchWord
+from research.oai import answers
 from research.search.index import reindex
-from sector_portal.benchmark import corpus, figures, follow_up, naive, peers, processes, records, report
+from sector_portal.benchmark import corpus, figures, follow_up, naive, outlets, peers, processes, records, report
 from sector_portal.benchmark.faults import WELL_AGAIN, Watch, summary
 from sector_portal.benchmark.imports import record_costs
 from sector_portal.benchmark.searches import SEARCHES
@@ -58,15 +59,21 @@ def test_command_prints_ratios_of_every_kind_and_class():
 @pytest.mark.django_db
 def test_imports_are_weighed_and_leave_nothing_behind():
     found = record_costs(3)
-    assert set(found["steps"]) == {
-        "look through",
-        "import",
-        *(f"export {ending}" for ending in FORMATS),
-        "harvest mods",
-    }
-    assert found["steps"]["harvest mods"]["records"] == 3
+    assert set(found["steps"]) == {"look through", "import"}
     assert not Publication.objects.exists()
     assert not StagedFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outlets_give_every_record_and_ask_the_database_as_much_for_the_last_page(live_server, monkeypatch):
+    monkeypatch.setattr(answers, "PER_PAGE", 2)
+    for _ in range(3):
+        PublicationFactory(sectors=[SectorFactory()], indexed=True)
+    found = outlets.costs_at(live_server.thread.port)
+    assert {ending: one["records"] for ending, one in found["exports"].items()} == dict.fromkeys(FORMATS, 3)
+    for one in found["oai"].values():
+        assert (one["records"], one["pages"]) == (3, 2)
+        assert one["last_page_queries"] <= one["first_page_queries"]
 
 
 @pytest.mark.django_db

@@ -10,6 +10,8 @@ from sector_portal.benchmark.faults import faults
 from sector_portal.benchmark.figures import figures
 from sector_portal.benchmark.follow_up import follow_up
 from sector_portal.benchmark.imports import RECORDS, record_costs
+from sector_portal.benchmark.outlets import RECORDS as GIVEN_AWAY
+from sector_portal.benchmark.outlets import outlet_costs
 from sector_portal.benchmark.records import SIZES, research_costs
 from sector_portal.benchmark.report import table
 from sector_portal.benchmark.statistics import statistics_costs
@@ -47,7 +49,15 @@ class Command(BaseCommand):
             const=RECORDS,
             type=int,
             metavar="NUMBER",
-            help="instead, seconds and memory of an import and of exports of 100,000 made-up records, or so many",
+            help="instead, seconds and memory of an import of 100,000 made-up records, or so many",
+        )
+        parser.add_argument(
+            "--outlets",
+            nargs="?",
+            const=GIVEN_AWAY,
+            type=int,
+            metavar="NUMBER",
+            help="instead, exports and OAI-PMH lists of 100,000 made-up records, or so many, in a database of its own",
         )
         parser.add_argument(
             "--outcomes",
@@ -69,6 +79,8 @@ class Command(BaseCommand):
                     self.stderr.write(table(found))
                 elif options["faults"]:
                     found = faults(log)
+                elif options["outlets"]:
+                    found = outlet_costs(options["outlets"])
                 else:
                     with serving(log) as port:
                         found = figures(port, seconds=seconds, searching=searching)
