@@ -73,6 +73,7 @@ class WebServer:
         return [
             *("--bind", f"{HOST}:{port}"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+            *("--limit-request-line", "0"),  # too long a search is refused by the portal, in words
             *("--graceful-timeout", str(GRACE_SECONDS)),
             *("--pid", str(self.pid_file)),
             *("--log-level", "warning"),
