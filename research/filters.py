@@ -17,7 +17,7 @@ from research.models import SearchRow
 from research.search import facets, options
 from research.search.bitmaps import remembered
 from research.search.choices import choices
-from research.search.counts import Counts
+from research.search.counts import Counts, count
 from research.search.direct import named
 from research.search.facets import Block, Facet, code
 from research.search.query import MOST_WORDS, SearchText
@@ -263,9 +263,20 @@ class PublicationFilterSet(PublicFilterSet):
             rest.pop(name, None)
         return f"?{rest.urlencode()}"
 
+    def counts(self) -> Counts:
+        return count(
+            self.queryset,
+            self.matched,
+            self.conditions,
+            since=self.chosen.get("since"),
+            text=None if self.named else self.text,
+            word=self.text.beginning,
+        )
+
     def keys(self) -> Iterator[int]:
         """Keys of all that is found, in the order in force, read from the database as they are asked for."""
-        return iter(ordered(self.qs, self.text, self.sort_by, total=self.qs.count()).iterator())
+        counts = self.counts()
+        return iter(ordered(self.qs, self.text, self.sort_by, total=counts.total, found=counts.rows).iterator())
 
     def filter_queryset(self, _queryset: QuerySet[SearchRow]) -> QuerySet[SearchRow]:
         return self.matched.filter(*self.conditions.values())

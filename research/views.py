@@ -52,16 +52,8 @@ class PublicationList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filters = self.filters
-        since = filters.chosen.get("since")
-        counts = count(
-            self.rows,
-            filters.matched,
-            filters.conditions,
-            since=since,
-            text=None if filters.named else filters.text,
-            word=filters.text.beginning,
-        )
-        found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total)
+        since, counts = filters.chosen.get("since"), filters.counts()
+        found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total, found=counts.rows)
         page = page_of(self.request, Remembered(found, filters.asked), count=min(counts.total, REACHABLE))
         listed = list(page.object_list)
         meant = filters.meant(counts.total)

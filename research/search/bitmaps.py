@@ -26,7 +26,7 @@ from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from research.models import SearchChange, SearchRow
-from research.search import postings
+from research.search import postings, titles
 from research.search.facets import BLOCK_SIZE, Block, code, language_number
 from research.search.query import SearchText
 from research.search.words import CONFIGURATION_OF
@@ -39,14 +39,18 @@ REMEMBERED = 256  # searches; a bitmap of a million rows takes 125 kB at most
 
 START_SQL = "SELECT pg_current_snapshot()::text, coalesce(max(publication_id), 0) FROM research_searchrow"
 LOAD_SQL = """
-SELECT part, string_agg(int4send(publication_id::int), '') FROM research_searchrow, unnest({parts}) AS part
-WHERE publication_id >= %s AND publication_id < %s AND {wanted} GROUP BY part
+SELECT part, string_agg(int4send(publication_id::int), '')
+FROM research_searchrow AS row, LATERAL {parts} WHERE {wanted} GROUP BY part
 """
-LOAD_FACETS_SQL = LOAD_SQL.format(parts="facets", wanted="true")
-LOAD_WORDS_SQL = LOAD_SQL.format(parts="tsvector_to_array(all_words)", wanted="part = ANY(%s)")
+SOME = "publication_id >= %(start)s AND publication_id < %(stop)s"
+LOAD_FACETS_SQL = LOAD_SQL.format(parts="unnest(facets) AS part", wanted=SOME)
+WORDS, KEPT_WORD = "unnest(tsvector_to_array(all_words)) AS part", "part = ANY(%(words)s)"
+LOAD_WORDS_SQL = LOAD_SQL.format(parts=WORDS, wanted=f"{SOME} AND {KEPT_WORD}")
+LOAD_TITLES_SQL = LOAD_SQL.format(parts=titles.IN_TITLE, wanted=SOME)
+OTHER_TITLES_SQL = LOAD_SQL.format(parts=titles.IN_TITLE, wanted=titles.WITH_WORDS)
 # Notes that a snapshot does not see; whatever it does not see is not older than its first number
 NOTES = """
-research_searchchange JOIN (SELECT %s::pg_snapshot AS known) AS given
+research_searchchange JOIN (SELECT %(known)s::pg_snapshot AS known) AS given
 ON transaction >= pg_snapshot_xmin(known)::text::bigint AND NOT pg_visible_in_snapshot(transaction::text::xid8, known)
 """
 CHANGED_SQL = f"""
@@ -71,7 +75,8 @@ class Bits:
     def forget(self) -> None:
         with self.lock:
             self.snapshot, self.version, self.asked_at, self.is_loading = "", 0, 0.0, False
-            self.every, self.of_code, self.with_word = BitMap(), dict[int, BitMap](), dict[str, BitMap]()
+            self.every, self.of_code = BitMap(), dict[int, BitMap]()
+            self.words, self.with_word = frozenset[str](), defaultdict[str, BitMap](BitMap)  # see postings.py
             self.remembered: OrderedDict[Hashable, Any] = OrderedDict()
 
     def is_current(self) -> bool:
@@ -116,18 +121,22 @@ class Bits:
             self.every, self.is_loading = BitMap.union(BitMap(), *of_code.values()), False
 
     def _load_words(self, words: Sequence[str]) -> None:
-        snapshot, with_word = _load(LOAD_WORDS_SQL, list(words)) if words else ("", {})
+        if not words:
+            return
+        snapshot, with_word = _load(LOAD_WORDS_SQL, words=list(words))
+        _later, in_title = _load(LOAD_TITLES_SQL, words=list(words))
         with self.lock:
-            if with_word and self.snapshot:  # what has changed since this earlier one is read again, facets too
-                self.snapshot, self.with_word = snapshot, {word: with_word.get(word, BitMap()) for word in words}
+            if self.snapshot:  # what has changed since this earlier one is read again, facets too
+                self.snapshot, self.words = snapshot, frozenset(words)
+                self.with_word = defaultdict(BitMap, with_word | in_title)
                 self.version += 1
                 self.remembered.clear()
 
     def _catch_up(self) -> None:
         with self.lock:
-            known, version, words = self.snapshot, self.version, list(self.with_word)
+            known, version, words = self.snapshot, self.version, list(self.words)
         with connection.cursor() as cursor:
-            cursor.execute(CHANGED_SQL, [known, words])
+            cursor.execute(CHANGED_SQL, {"known": known, "words": words})
             rows = cursor.fetchall()
         now, is_changed, is_emptied = rows[0][:3]
         with self.lock:
@@ -163,7 +172,7 @@ class Bits:
                 return self.remembered[key]
         answer = ask()
         with connection.cursor() as cursor:  # what is not seen now was not seen by `ask`
-            cursor.execute(IS_BEHIND_SQL, [snapshot])
+            cursor.execute(IS_BEHIND_SQL, {"known": snapshot})
             (is_behind,) = cursor.fetchone()
         with self.lock:
             if not is_behind and version == self.version:
@@ -185,47 +194,60 @@ class Bits:
 
     def found_by_words(self, text: SearchText | None) -> BitMap | None:
         """The rows that a text with a common word finds, each asked in its own language; else None."""
-        queries = _queries(text) if text and self.with_word else {}
+        queries = _queries(text) if text and self.words else {}
         words = {sign.word for query in queries.values() for sign in query if sign.word}
-        others = words - self.with_word.keys()
+        others = words - self.words
         if words == others or len(others) > postings.MOST_OTHERS:
             return None
         rows_of = {word: _found(postings.WITH_WORD_SQL, [word]) for word in others}
         with self.lock:
-            rows_of |= {word: self.with_word.get(word, BitMap()) for word in words - others}
+            rows_of |= {word: self.with_word[word] for word in words - others}
             rows = {one: self.any_of([code(Block.LANGUAGE, number)]) for one, number in NUMBERS.items()}
             rows["simple"] = self.every.difference(*rows.values())
             found = [rows[one] & postings.answering(query, rows_of, rows[one]) for one, query in queries.items()]
         return BitMap.union(BitMap(), *found)
 
+    def by_title(self, rows: BitMap, text: SearchText) -> list[BitMap] | None:
+        """Parts of the rows, in the order of what titles are worth and of years; None where that is not known here."""
+        words = _words(text) if self.words else set()
+        others = words - self.words
+        if words == others or len(words) > titles.MOST_WORDS:
+            return None
+        found = _in_titles(list(others)) if others else {}
+        with self.lock:
+            return titles.by_year(titles.by_title(rows, words, {**self.with_word, **found}), self.of_year())
+
     def fitting(self, condition: Q) -> BitMap:
         """Keys of the rows that meet a filter: any of some codes, or a span of years."""
-        years = {number - code(Block.YEAR, 0): bitmap for number, bitmap in self.of_code.items()}
-        found = []
+        years, found = self.of_year(), []
         for lookup, value in condition.children:
             match lookup:
                 case "facets__overlap":
                     found.append(self.any_of(value))
                 case "year__gte":
-                    found.append(BitMap.union(BitMap(), *(years[one] for one in years if value <= one < BLOCK_SIZE)))
+                    found.append(BitMap.union(BitMap(), *(years[one] for one in years if one >= value)))
                 case "year__lte":
-                    found.append(BitMap.union(BitMap(), *(years[one] for one in years if 0 <= one <= value)))
+                    found.append(BitMap.union(BitMap(), *(years[one] for one in years if one <= value)))
                 case _:
                     raise ValueError(f"no bitmap for {lookup}")
         return BitMap.intersection(*found)
+
+    def of_year(self) -> dict[int, BitMap]:
+        first = code(Block.YEAR, 0)
+        return {one - first: rows for one, rows in self.of_code.items() if 0 <= one - first < BLOCK_SIZE}
 
     def any_of(self, codes: Iterable[int]) -> BitMap:
         return BitMap.union(BitMap(), *(self.of_code[one] for one in codes if one in self.of_code))
 
 
-def _load(sql: str, *values: Any) -> tuple[str, dict[Any, BitMap]]:
+def _load(sql: str, **values: Any) -> tuple[str, dict[Any, BitMap]]:
     """The rows of each part of what rows hold, some at a time; and a snapshot from before."""
     rows_of: dict[Any, BitMap] = defaultdict(BitMap)
     with connection.cursor() as cursor:
         cursor.execute(START_SQL)
         snapshot, last = cursor.fetchone()
         for start in range(0, last + 1, CHUNK):
-            cursor.execute(sql, [start, start + CHUNK, *values])
+            cursor.execute(sql, {"start": start, "stop": start + CHUNK, **values})
             for part, keys in cursor:
                 rows_of[part] |= _bitmap(keys)
     return snapshot, dict(rows_of)
@@ -239,6 +261,19 @@ def _queries(text: SearchText) -> dict[str, list[postings.Sign]]:
     written = SearchRow.objects.values(**{one: Cast(query, TextField()) for one, query in tsqueries.items()}).first()
     read = {one: postings.signs(query) for one, query in (written or {}).items()}
     return {one: query for one, query in read.items() if query is not None} if None not in read.values() else {}
+
+
+def _words(text: SearchText) -> set[str]:
+    """What the rank of a text looks for, in any language; none where that is more than words."""
+    wanted = SearchRow.objects.values_list(Cast(text.wanted(), TextField()), flat=True).first()
+    return titles.words_of(wanted or "")
+
+
+def _in_titles(words: list[str]) -> dict[str, BitMap]:
+    """What `with_word` has of the titles, for other words."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHER_TITLES_SQL, {"words": words})
+        return {part: _bitmap(keys) for part, keys in cursor}
 
 
 def _found(sql: str, values: Any) -> BitMap:
@@ -268,3 +303,8 @@ BITS = Bits()
 def remembered(key: Hashable, ask: Callable[[], Any]) -> Any:
     """What `ask` answers; where this process counts in memory, asked once while no row changes."""
     return BITS.remember(key, ask) if BITS.is_current() else ask()
+
+
+def found_in_memory(rows: QuerySet[SearchRow], text: SearchText) -> BitMap | None:
+    """The rows that a text finds; None where this process does not count in memory."""
+    return BITS.found(rows, text) if BITS.is_current() else None

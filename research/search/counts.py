@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+from pyroaring import BitMap
 
 from research.models import SearchRow
 from research.search.bitmaps import BITS
@@ -36,7 +37,8 @@ class Counts:
     """`total` answer every condition, `without[facet]` every other one, `unfiltered` the words alone.
 
     `visible` are all there are, `new` those of the total that are new since the given day.
-    `knows_word` says whether any record has the given word in some form.
+    `knows_word` says whether any record has the given word in some form. `rows` are those of the total, where this
+    process counted in memory.
     """
 
     total: int = 0
@@ -46,6 +48,7 @@ class Counts:
     knows_word: bool = False
     without: dict[str, int] = field(default_factory=dict)
     of_code: dict[int, int] = field(default_factory=dict)
+    rows: BitMap | None = None
 
     def in_block(self, block: Block) -> dict[int, int]:
         """Counts by number in the block; what has none is left out."""
@@ -108,6 +111,7 @@ def _in_memory(
             knows_word=knows_word,
             without={name: len(rows) for name, rows in without.items()},
             of_code={code: number for code, number in numbers if number},
+            rows=total,
         )
 
 

@@ -2,6 +2,8 @@
 
 To find what has a common word, PostgreSQL visits each of its rows; bitmaps meet in a millisecond. What a search means
 stays PostgreSQL's own word: it is asked for the tsquery of each language, and that is answered here.
+
+Beside the rows with "coal" stand those with "coal 2": they have it twice in their title (titles.py).
 """
 
 import re
@@ -10,6 +12,8 @@ from typing import NamedTuple
 
 from django.db import connection
 from pyroaring import BitMap
+
+from research.search.titles import IN_TITLE
 
 MOST = 400  # words; the bitmap of one takes 125 kB at most in a million rows
 LEAST = 10_000  # rows with a word: those of fewer are soon found
@@ -24,7 +28,10 @@ AND word IS NOT NULL AND share * reltuples >= %s ORDER BY share DESC LIMIT %s
 """
 WITH_WORD_SQL = "SELECT publication_id FROM research_searchrow WHERE all_words @@ quote_literal(%s)::tsquery"
 # Of the rows of a statement, the words among the given ones
-WORDS_OF_ROW = "ARRAY(SELECT unnest(tsvector_to_array(row.all_words)) INTERSECT SELECT unnest(%s::text[]))"
+WORDS_OF_ROW = f"""
+ARRAY(SELECT unnest(tsvector_to_array(row.all_words)) INTERSECT SELECT unnest(%(words)s::text[]))
+|| ARRAY(SELECT part FROM {IN_TITLE})
+"""  # noqa: S608 - ours
 SIGN = re.compile(r"\s*(?:'(?P<word>[^'\\]+)'(?![':])|(?P<operator>[&|!()]))")
 
 

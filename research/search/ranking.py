@@ -8,13 +8,15 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
 from research.models import SearchRow
-from research.search.bitmaps import remembered
+from research.search.bitmaps import BITS, remembered
 from research.search.query import SearchText
+from research.search.titles import around
 
 RELEVANCE, NEWEST, OLDEST, TITLE = "relevance", "newest", "oldest", "title"
 SORTS = [
@@ -31,16 +33,22 @@ ORDERS = {
 }
 
 CAP = 1_000  # records whose rank is computed
-COMMON = 20 * CAP  # records: of fewer, not enough have the words in their titles to be soon found
-WALKED = 100 * CAP  # newest records of all that are looked through for these
+COMMON = 20 * CAP  # records: of more, the rank of their titles takes the database seconds
+WALKED = 100 * CAP  # newest records of all that are then looked through
+EXACTNESS = 10_000  # of the rank of a title
 WEIGHTS = [0.1, 0.02, 0.4, 1.0]  # of D (abstract), C (full text), B (names and keywords), A (title)
 
 
-def ordered(rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: int) -> "QuerySet | Ranked":
-    """Keys of the `total` rows in an order of SORTS, to be sliced; equal ones latest first, so pages never overlap."""
+def ordered(
+    rows: QuerySet[SearchRow], text: SearchText, sort: str, *, total: int, found: BitMap | None = None
+) -> "QuerySet | Ranked":
+    """Keys of the `total` rows in an order of SORTS, to be sliced; equal ones latest first, so pages never overlap.
+
+    `found` are the same rows, where they are known (Counts.rows).
+    """
     if sort != RELEVANCE:
         return rows.order_by(*ORDERS[sort]).values_list("pk", flat=True)
-    return Ranked(rows, text, total)
+    return Ranked(rows, text, total, found)
 
 
 class Remembered:
@@ -56,36 +64,54 @@ class Remembered:
 class Ranked:
     """Rows by relevance: the title that was typed, then the rank, then the newest; exact for up to CAP rows.
 
-    Of more, those with the words in the title come first, newest first; the first CAP of these are then put into that
-    order. The rank is not divided by the length of the record, which would put a paper by one author before the same
-    paper by three.
+    Of more, those come first whose titles alone rank best, equal ones newest first; the first CAP of these are then
+    put into that order. The bitmap of the rows, where it is `found`, tells which of them these are (titles.py). Where
+    nothing does, and they are more than COMMON, those with all words in the title come first, newest first.
+
+    The rank is not divided by the length of the record, which would put a paper by one author before the same paper by
+    three.
     """
 
-    def __init__(self, rows: QuerySet[SearchRow], text: SearchText, total: int) -> None:
+    def __init__(self, rows: QuerySet[SearchRow], text: SearchText, total: int, found: BitMap | None = None) -> None:
         query = text.wanted()
-        self.rows, self.in_title = rows, Q(title_words=query)
+        self.rows, self.text, self.total, self.found = rows, text, total, found
+        self.in_title = Q(title_words=query)
         typed = _first(Q(title_key=" ".join(chain.from_iterable(text.terms))))
-        rank = SearchRank(F("all_words"), query, weights=WEIGHTS).desc()
-        self.total = total
-        self.candidates = rows.order_by(_first(self.in_title), *LATEST_FIRST).values_list("pk", flat=True)
-        self.order = (typed, rank, *LATEST_FIRST)
+        self.order = (typed, SearchRank(F("all_words"), query, weights=WEIGHTS).desc(), *LATEST_FIRST)
+        # in whole numbers, since the last digits of a sum depend on the order of its parts
+        worth = Cast(SearchRank(F("title_words"), query, weights=[1, 1, 1, 1]) * EXACTNESS, IntegerField())
+        self.by_title = (worth.desc(), F("year").desc(nulls_last=True), *LATEST_FIRST)
 
     @cached_property
     def best(self) -> QuerySet:
-        best = self.rows if self.total <= CAP else SearchRow.objects.filter(pk__in=self._first_candidates())
+        best = self.rows if self.total <= CAP else SearchRow.objects.filter(pk__in=self._candidates(0, CAP))
         return best.order_by(*self.order).values_list("pk", flat=True)
 
-    def _first_candidates(self) -> list[int]:
-        """CAP of them. Of what is common, in two steps: the first are soon found among the newest of all."""
-        if self.total <= COMMON:
-            return list(self.candidates[:CAP])
+    @cached_property
+    def parts(self) -> list[BitMap] | None:
+        """In the order `by_title`, where memory can tell."""
+        return BITS.by_title(self.found, self.text) if self.found and self.total > CAP else None
+
+    @property
+    def candidates(self) -> QuerySet:
+        is_told = self.parts or self.total <= COMMON
+        order = self.by_title if is_told else (_first(self.in_title), *LATEST_FIRST)
+        return self.rows.order_by(*order).values_list("pk", flat=True)
+
+    def _candidates(self, start: int, stop: int) -> list[int]:
+        if self.parts:
+            rows, before = around(self.parts, slice(start, stop))
+            keys = SearchRow.objects.filter(pk__in=rows).order_by(*self.by_title).values_list("pk", flat=True)
+            return list(keys[start - before : stop - before])
+        newest = self._newest_titled(stop) if self.total > COMMON and start == 0 else []
+        return newest if len(newest) == stop else list(self.candidates[start:stop])
+
+    def _newest_titled(self, number: int) -> list[int]:
+        """The first candidates of what is common; they are soon found among the newest of all."""
         # the title is asked first, as it lies in the row's own page
         titled = SearchRow.objects.filter(self.in_title, date__gte=_date_of_newest(WALKED)) & self.rows
         with along_an_index():
-            found = list(titled.order_by(*LATEST_FIRST).values_list("pk", flat=True)[:CAP])
-        if len(found) < CAP:  # rare in titles, though it is common
-            return list(self.candidates[:CAP])
-        return found
+            return list(titled.order_by(*LATEST_FIRST).values_list("pk", flat=True)[:number])
 
     def iterator(self) -> Iterator[int]:
         """All keys in order, as they are asked for (see QuerySet.iterator)."""
@@ -99,7 +125,7 @@ class Ranked:
     def __getitem__(self, page: slice) -> list[Any]:
         start, stop = page.start, page.stop
         best = list(self.best[start : min(stop, CAP)]) if start < CAP else []
-        return best + (list(self.candidates[max(start, CAP) : stop]) if stop > CAP else [])
+        return best + (self._candidates(max(start, CAP), stop) if stop > CAP else [])
 
 
 def _date_of_newest(number: int) -> Coalesce:

@@ -19,6 +19,7 @@ from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet
 from groundwork.paging import page_of
 from research.filters import SearchTextFilter
 from research.models import SearchEntry, SearchRow
+from research.search.bitmaps import found_in_memory
 from research.search.direct import named
 from research.search.entries import KINDS, write_missing
 from research.search.everything import answering, by_kind, meant_by_name
@@ -138,8 +139,9 @@ class SearchEverything(TemplateView):
 
     def research(self) -> Group:
         rows = self.rows.filter(self.text.condition())
-        total = rows.count()
-        keys = ordered(rows, self.text, RELEVANCE, total=total)[0:MOST] if total else []
+        known = found_in_memory(rows, self.text)
+        total = rows.count() if known is None else len(known)
+        keys = ordered(rows, self.text, RELEVANCE, total=total, found=known)[0:MOST] if total else []
         url = reverse(RESEARCH, query={"q": self.typed})
         found = results(keys, self.text, self.request.user)
         return Group(RESEARCH, _("Research"), total, [row | {"kind": RESEARCH} for row in found], url)

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from groundwork.publishing import PublishingState
-from research.models import SearchChange, SearchRow
+from research.models import Publication, SearchChange, SearchRow
 from research.search.bitmaps import CHANGED_SQL, Bits, forget_old_changes
+from research.search.index import reindex
 from research.search.query import SearchText
 from research.services import set_state
 from tests.factories.research import PublicationFactory
@@ -82,6 +83,25 @@ def test_common_words_find_what_the_database_finds(bits, typed):
     found = bits.found_by_words(text)
     assert found is not None
     assert set(found) == set(SearchRow.objects.filter(text.condition()).values_list("pk", flat=True))
+
+
+def test_words_of_titles_follow_what_is_written(bits):
+    bits.load(words=["coal", "copper"])
+    works = [PublicationFactory(title=title, indexed=True) for title in ("Coal", "Coal on coal", "Ore", "Copper")]
+    assert bits.is_current()
+    assert {part: list(rows) for part, rows in bits.with_word.items() if part[-1].isdigit()} == {
+        "coal 1": [works[0].pk],
+        "coal 2": [works[1].pk],
+        "copper 1": [works[3].pk],
+    }
+    with transaction.atomic():
+        Publication.objects.filter(pk=works[1].pk).update(title="Coal on copper")
+        reindex([works[1].pk])
+    works[0].delete()
+    assert bits.is_current()
+    anew = Bits()
+    anew.load(words=["coal", "copper"])
+    assert {part: rows for part, rows in bits.with_word.items() if rows} == anew.with_word
 
 
 def test_what_is_more_than_common_words_is_left_to_the_database(bits):
