@@ -23,8 +23,12 @@ class OwnCopies(etree.Resolver):
         return self.resolve_filename(str(FOLDER / address.rpartition("/")[2]), context)
 
 
+def schema_of(element: etree._Element) -> etree.XMLSchema:
+    return _schema(FILES[element.tag])
+
+
 @cache
-def schema(file):
+def _schema(file: str) -> etree.XMLSchema:
     parser = etree.XMLParser(no_network=True)
     parser.resolvers.add(OwnCopies())
     return etree.XMLSchema(etree.parse(FOLDER / file, parser))
@@ -34,4 +38,4 @@ def assert_valid(answer: bytes) -> None:
     """By the schema of its root; of an answer of OAI-PMH each record's metadata too, by theirs."""
     root = etree.fromstring(answer)
     for element in (root, *(inside for metadata in root.iter(METADATA) for inside in metadata)):
-        schema(FILES[element.tag]).assertValid(element)
+        schema_of(element).assertValid(element)

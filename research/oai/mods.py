@@ -1,5 +1,8 @@
 """Records in MODS 3.7 (loc.gov/standards/mods), in which nothing that the record says is lost."""
 
+import re
+from urllib.parse import quote
+
 from lxml import etree
 from lxml.builder import ElementMaker
 
@@ -14,6 +17,7 @@ SCHEMA = "http://www.loc.gov/standards/mods/v3/mods-3-7.xsd"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XLINK = "http://www.w3.org/1999/xlink"
 E = ElementMaker(namespace=NAMESPACE, nsmap={"mods": NAMESPACE, "xsi": XSI, "xlink": XLINK})
+UNESCAPED = re.compile(r"[\[\]#]|%(?![0-9A-Fa-f]{2})")  # what no part of a URI has as such, but addresses of the web do
 ROLES = {Contribution.Role.EDITOR: "edt"}  # else "aut" (MARC relators)
 
 Element = etree._Element
@@ -36,7 +40,7 @@ def mods(publication: Publication, absolute: Absolute) -> Element:
         *_subjects(publication),
         *_hosts(publication),
         *_identifiers(publication),
-        *(E.location(E.url(address)) for address in [clean_line(web_address(publication))] if address),
+        *(E.location(E.url(_uri(address))) for address in [clean_line(web_address(publication))] if address),
         *_texts("accessCondition", publication.licence),
         E.location(E.url(absolute(publication.get_absolute_url()), usage="primary")),
         E.recordInfo(E.recordIdentifier(str(publication.pk))),
@@ -44,6 +48,11 @@ def mods(publication: Publication, absolute: Absolute) -> Element:
     )
     root.set(f"{{{XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")
     return root
+
+
+def _uri(address: str) -> str:
+    """An address as the schema wants it; that of a URI is the same."""
+    return "#".join(UNESCAPED.sub(lambda found: quote(found[0]), part) for part in address.split("#", 1))
 
 
 def _text(name: str, value: str, **attributes: str) -> Element:

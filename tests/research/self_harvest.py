@@ -1,4 +1,7 @@
-"""Harvest a running portal into a second database, and compare every record; docs/harvesting.md has the command."""
+"""Harvest a running portal into a second database, compare every record, and hold each against its schema.
+
+docs/harvesting.md has the command.
+"""
 
 import os
 import resource
@@ -47,7 +50,8 @@ def main(address: str) -> int:
                 sys.stdout.write(f"{identifier}\n  there {theirs.decode()}\n  here  {ours.decode()}\n")
     published = Publication.objects.published().count()
     sys.stdout.write(f"{compared} compared, {different} different, {published} published here\n")
-    return int(bool(different) or compared != published)
+    invalid = sum(invalid_records(address, prefix) for prefix in ("oai_dc", "mods"))
+    return int(bool(different or invalid) or compared != published)
 
 
 def network_of(address: str):
@@ -64,14 +68,10 @@ def both(provider, address: str) -> Iterator[tuple[str, bytes, bytes]]:
     """Each record as the first portal gives it, and as the second would, without number and own address."""
     from django.utils.translation import override
 
-    from research.harvesting.asking import Client
     from research.models import Publication
     from research.oai.mods import mods
 
-    client = Client(address, network_of(address))
-    page = client.first_page("mods", "", "")
-    while True:
-        headers = [header for header in page.headers if header.metadata is not None]
+    for headers in pages(address, "mods"):
         keys = dict(
             provider.records.filter(identifier__in=[one.identifier for one in headers]).values_list(
                 "identifier", "publication"
@@ -82,9 +82,34 @@ def both(provider, address: str) -> Iterator[tuple[str, bytes, bytes]]:
             for one in headers:
                 ours = found.get(keys.get(one.identifier))
                 yield one.identifier, plain(one.metadata), plain(mods(ours, str)) if ours else b""
+
+
+def pages(address: str, prefix: str) -> Iterator[list]:
+    """The headers of the records that are not deleted, page by page."""
+    from research.harvesting.asking import Client
+
+    client = Client(address, network_of(address))
+    page = client.first_page(prefix, "", "")
+    while True:
+        yield [header for header in page.headers if header.metadata is not None]
         if not page.token:
             return
         page = client.next_page(page.token)
+
+
+def invalid_records(address: str, prefix: str) -> int:
+    """How many records are not as the schema of their format wants them; the first ten are told."""
+    from tests.schemas import schema_of
+
+    number = invalid = 0
+    for header in (header for headers in pages(address, prefix) for header in headers):
+        number, schema = number + 1, schema_of(header.metadata)
+        if not schema.validate(header.metadata):
+            invalid += 1
+            if invalid <= 10:
+                sys.stdout.write(f"{header.identifier}\n  {schema.error_log.last_error}\n")
+    sys.stdout.write(f"{number} in {prefix}, {invalid} not valid by its schema\n")
+    return invalid
 
 
 def plain(record) -> bytes:

@@ -192,6 +192,37 @@ class TestRecords:
         work(date=None, year=None, language="")
         assert len(list(oai.ListRecords(metadataPrefix=prefix))) == 1
 
+    def test_records_of_every_kind_with_odd_contents_are_valid(self, oai):
+        odd = "Ünïcode\x0b ]]> & <b> \u202e\ufffe"
+        people = [ContributorFactory(family=odd, given=""), ContributorFactory(family="Li", given=odd)]
+        for kind in Publication.Kind.values:
+            work(
+                title=odd,
+                kind=kind,
+                kind_as_given=odd,
+                date="1999-12-31",
+                language="por",
+                container=odd,
+                series=odd,
+                volume=odd,
+                issue="3/4",
+                pages="e1–e9, 12",
+                publisher=odd,
+                url="https://example.org/a%zz b|{ä}?x=[1]#y#z",
+                licence=odd,
+                keywords=[odd, ""],
+                abstract=odd * 50,
+                contributors=people,
+            )
+        one = Publication.objects.first()
+        corporate = ContributorFactory(family="ILO; Geneva", given="")
+        ContributionFactory(publication=one, contributor=corporate, role=Contribution.Role.CORPORATE_AUTHOR, order=9)
+        reindex([one.pk])
+        for prefix in ("oai_dc", "mods"):
+            records = list(oai.ListRecords(metadataPrefix=prefix))
+            assert len(records) == len(Publication.Kind.values)
+        assert "https://example.org/a%25zz b|{ä}?x=%5B1%5D#y%23z" in records[0].raw
+
     def test_formats_are_named(self, oai, full):
         assert [one.metadataPrefix for one in oai.ListMetadataFormats()] == ["oai_dc", "mods"]
         identifier = answers.identifier_of(full.pk)
