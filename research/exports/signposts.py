@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
+from groundwork.publishing import Visibility
 from research.exports.csl import Absolute
 from research.exports.files import FORMATS
-from research.models import Publication
+from research.models import Publication, PublicationFile
 from research.record import address_of
 
 LINK_SET = "application/linkset+json"
@@ -27,12 +28,19 @@ class Signpost(NamedTuple):
     media_type: str = ""
 
 
-def signposts(publication: Publication, absolute: Absolute, schema_type: str) -> list[Signpost]:
-    """The links of a publication with_parts; `schema_type` is its type at schema.org ("Report")."""
+def signposts(
+    publication: Publication, absolute: Absolute, schema_type: str, files: Iterable[PublicationFile] = ()
+) -> list[Signpost]:
+    """The links of a publication with_parts and of its files; `schema_type` is its type at schema.org ("Report")."""
     free = publication.access == Publication.Access.FREE
     authors = [one.contributor.orcid for one in publication.contributions.all() if one.contributor.orcid]
     return [
         Signpost("cite-as", _lasting_address(publication, absolute)),
+        *(
+            Signpost("item", absolute(file.get_absolute_url()), "application/pdf")
+            for file in files
+            if file.visibility == Visibility.PUBLIC
+        ),
         *(Signpost("item", address) for address in [address_of(publication)] if address and free),
         *(Signpost("author", f"https://orcid.org/{orcid}") for orcid in authors[:MOST_AUTHORS]),
         Signpost("type", "https://schema.org/AboutPage"),

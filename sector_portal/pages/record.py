@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -49,7 +50,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         context |= _ways_out(request, publication, files)
     response = render(request, "pages/record.html", context)
     if publication.state == PublishingState.PUBLISHED:
-        response["Link"] = link_header(_signposts(request, publication), publication, request.build_absolute_uri)
+        links = _signposts(request, publication, files)
+        response["Link"] = link_header(links, publication, request.build_absolute_uri)
     return response
 
 
@@ -57,12 +59,12 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def record_links(request: HttpRequest, pk: int) -> JsonResponse:
     """The links of a record's Link header, as a set (RFC 9264)."""
     publication = get_object_or_404(Publication.objects.visible_to(None).with_parts(None), pk=pk)
-    links = link_set(_signposts(request, publication), publication, request.build_absolute_uri)
-    return JsonResponse(links, content_type=LINK_SET)
+    links = _signposts(request, publication, publication.files.visible_to(None))
+    return JsonResponse(link_set(links, publication, request.build_absolute_uri), content_type=LINK_SET)
 
 
-def _signposts(request: HttpRequest, publication: Publication) -> list[Signpost]:
-    return signposts(publication, request.build_absolute_uri, work_type(publication))
+def _signposts(request: HttpRequest, publication: Publication, files: Iterable[PublicationFile]) -> list[Signpost]:
+    return signposts(publication, request.build_absolute_uri, work_type(publication), files)
 
 
 def _ways_out(request: HttpRequest, publication: Publication, files: list[PublicationFile]) -> dict[str, Any]:

@@ -188,16 +188,22 @@ class TestWorkplace:
         assert "still to be read" in client.get(work.get_absolute_url()).text
         job = ProcrastinateJob.objects.get(task_name=services.READ_FULL_TEXT)
         read_full_text(**job.args)
-        page = client.get(work.get_absolute_url()).text
+        response, link_set = client.get(work.get_absolute_url()), reverse("record-links", args=[work.pk])
+        page, whole_address = response.text, f"http://testserver{file.get_absolute_url()}"
         assert "3 pages" in page
-        assert f'<meta name="citation_pdf_url" content="http://testserver{file.get_absolute_url()}">' in page
+        assert f'<meta name="citation_pdf_url" content="{whole_address}">' in page
+        assert f'<{whole_address}>; rel="item"; type="application/pdf"' in response["Link"]
+        assert client.get(link_set).json()["linkset"][0]["item"] == [{"href": whole_address, "type": "application/pdf"}]
         assert given(client, file) == 200
 
         change = reverse("admin:research_publicationfile_change", args=[file.pk])
         assert editor.post(change, {"visibility": "staff"}).status_code == 302
         assert not found("silica")
         assert given(client, file) == 404
-        assert "citation_pdf_url" not in editor.get(work.get_absolute_url()).text
+        page = editor.get(work.get_absolute_url())
+        assert "citation_pdf_url" not in page.text
+        assert 'rel="item"' not in page["Link"]
+        assert "item" not in editor.get(link_set).json()["linkset"][0]
         assert given(editor, file) == 200
 
     def test_what_is_no_pdf_is_refused_in_words(self, client_of, user_with):
