@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from groundwork.access import Verb, allowed
 from groundwork.workplace import PublishableAdmin, ScopedAdmin, ScopedTabularInline, UploadAdmin, plain_number
 from groundwork.workplace.duties import Duty
 from research import harvesting, services
@@ -121,8 +123,10 @@ class PublicationAdmin(PublishableAdmin):
         "source_records__source",
         "sectors",
         "sector_tags__provenance",
+        ("verified_on", admin.EmptyFieldListFilter),
     ]
     search_fields = ["title", "doi", "symbol", "isbn"]
+    actions = [*PublishableAdmin.actions, "verify"]
     inlines = [
         ContributionInline,
         SectorTagInline,
@@ -135,6 +139,17 @@ class PublicationAdmin(PublishableAdmin):
 
     def set_state(self, item: Publication, state: str) -> None:
         services.set_state(publication=item, state=state)
+
+    @admin.action(description=_("Checked against the source: verified today"), permissions=["change"])
+    @transaction.atomic
+    def verify(self, request: HttpRequest, queryset: QuerySet[Publication]) -> None:
+        publications = list(queryset.filter(allowed(request.user, Verb.CHANGE, Publication)))
+        for publication in publications:
+            publication.verified_on = timezone.localdate()
+            publication.save(update_fields=["verified_on", "updated_at"])
+            self.log_change(request, publication, [{"changed": {"fields": ["verified_on"]}}])
+        number = len(publications)
+        self.message_user(request, ngettext("%(n)d verified.", "%(n)d verified.", number) % {"n": number})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
         """Its parts are what search finds it by: the search row follows them in the same transaction."""
@@ -334,10 +349,7 @@ class HarvestedRecordForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "take" in self.fields:
-            self.fields["take"].choices = [
-                (name, Publication._meta.get_field(name).verbose_name if name != "authors" else _("authors"))
-                for name in self.instance.offered
-            ]
+            self.fields["take"].choices = [(name, _label(name)) for name in self.instance.offered]
 
 
 @admin.register(HarvestedRecord)
@@ -373,7 +385,7 @@ class HarvestedRecordAdmin(ScopedAdmin):
     def compared(self, record: HarvestedRecord) -> str:
         if not record.offered:
             return _("None")
-        lines = ((name, _in_words(ours), _in_words(theirs)) for name, ours, theirs in harvesting.undecided(record))
+        lines = ((_label(name), *map(_in_words, both)) for name, *both in harvesting.undecided(record))
         heading = (_("field"), _("here"), _("at the source"))
         rows = format_html_join("", "<tr><th scope='row'>{}</th><td>{}</td><td>{}</td></tr>", lines)
         cells = format_html_join("", "<th scope='col'>{}</th>", ((name,) for name in heading))
@@ -386,6 +398,10 @@ class HarvestedRecordAdmin(ScopedAdmin):
             harvesting.take(obj, chosen, by=request.user)
         if left:
             harvesting.leave(obj, left, by=request.user)
+
+
+def _label(name: str) -> str:
+    return _("authors") if name == "authors" else Publication._meta.get_field(name).verbose_name
 
 
 def _in_words(value: Any) -> str:

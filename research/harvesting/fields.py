@@ -1,4 +1,7 @@
-"""The fields of a publication as a source says them: read from it, written into it, compared."""
+"""The fields of a publication as a source says them: read from it, written into it, compared.
+
+Sectors, themes and countries are fields too, as sorted lists of our own names for them.
+"""
 
 from typing import Any
 
@@ -10,12 +13,13 @@ TEXTS = (
     *("title", "abstract", "kind", "kind_as_given", "date", "language", "container", "volume", "issue", "pages"),
     *("series", "publisher", "symbol", "doi", "isbn", "handle", "url", "licence"),
 )
-FIELDS = (*TEXTS, "keywords", "authors")
 SUBJECTS = ("sectors", "themes", "areas")
+COLUMNS = (*TEXTS, "keywords")
+FIELDS = (*COLUMNS, "authors", *SUBJECTS)
 
 
 def current(publication: Publication) -> Said:
-    """What a publication says now; with its contributions and their contributors."""
+    """What a publication says now; with its contributions, and the tags that are more than a suggestion."""
     said: Said = {name: str(value) for name in TEXTS if (value := getattr(publication, name))}
     if publication.keywords:
         said["keywords"] = list(publication.keywords)
@@ -24,11 +28,16 @@ def current(publication: Publication) -> Said:
         said["authors"] = [
             [one.contributor.family, one.contributor.given, one.role, one.contributor.orcid] for one in names
         ]
-    return said
+    return said | {name: tagged for name in SUBJECTS if (tagged := _stated(publication, name))}
+
+
+def _stated(publication: Publication, name: str) -> list[str]:
+    tags = getattr(publication, f"{name[:-1]}_tags").all()
+    return sorted(getattr(tag, name[:-1]).name_en for tag in tags if not tag.is_suggested)
 
 
 def write(publication: Publication, name: str, value: Any) -> None:
-    """Set a field other than `authors`; nothing for None."""
+    """Set a field that is a column; nothing for None."""
     if name == "date":
         publication.date = PartialDate.parse(value) if value else None
         publication.year = publication.date.year if publication.date else None

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from groundwork.audit import record as note
-from research.harvesting.fields import FIELDS, write
+from research.harvesting.fields import FIELDS, SUBJECTS, write
+from research.harvesting.subjects import write_subjects
 from research.harvesting.writing import write_names
 from research.models import HarvestedRecord, Publication
 from research.search.index import reindex
@@ -20,6 +21,8 @@ def take(record: HarvestedRecord, names: Collection[str], *, by: Any) -> None:
     for name in chosen:
         if name == "authors":
             write_names(publication, record.offered[name] or ())
+        elif name in SUBJECTS:
+            write_subjects([(publication, {name: record.offered[name]})])
         else:
             write(publication, name, record.offered[name])
     publication.full_clean(exclude=["owner"])

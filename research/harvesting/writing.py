@@ -6,33 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from groundwork.loading import copy_in
-from groundwork.places import Area
 from groundwork.publishing import enter_state
 from research.harvesting import reading
 from research.harvesting.asking import Header, Page
 from research.harvesting.errors import HarvestError
-from research.harvesting.fields import FIELDS, SUBJECTS, TEXTS, current, merged, write
+from research.harvesting.fields import COLUMNS, FIELDS, SUBJECTS, current, merged, write
 from research.harvesting.reading import Said
-from research.models import (
-    AreaTag,
-    Contribution,
-    Contributor,
-    HarvestedRecord,
-    HarvestRun,
-    Provenance,
-    Publication,
-    SectorTag,
-    SourceRecord,
-    ThemeTag,
-)
+from research.harvesting.subjects import Names, of_an_editor, write_subjects
+from research.models import Contribution, Contributor, HarvestedRecord, HarvestRun, Publication, SourceRecord
 from research.search.index import reindex
 from research.search.likeness import find_pairs
-from sectors.models import Sector, Theme
 
 LONGEST_KEY = 200  # of a SourceRecord
 COUNTED = ("read", "new", "changed", "unchanged", "duplicate", "refused", "deleted")
@@ -139,23 +126,23 @@ def _add(run: HarvestRun, taking: _Taking) -> None:
     publications = []
     for record, said in taking.new:
         publication = Publication()
-        for name in (*TEXTS, "keywords"):
+        for name in COLUMNS:
             write(publication, name, said.get(name))
         enter_state(publication, run.provider.state_of_new)
         publications.append(publication)
         record.said = said
     copy_in(publications)
-    names, tags = [], []
+    names, tags, ours = [], [], Names()
     for publication, (record, said) in zip(publications, taking.new, strict=True):
         record.publication = publication
         names.append((publication, said.get("authors", ())))
-        tags.append((publication, {}, said))
+        tags.append((publication, ours.of(said)))
     SourceRecord.objects.bulk_create(
         SourceRecord(publication=record.publication, source=run.provider.source, key=key_of(record))
         for record, _said in taking.new
     )
     _write_names(names)
-    _write_subjects(tags)
+    write_subjects(tags)
     taking.counts["new"] += len(publications)
     taking.touched |= {publication.pk for publication in publications}
 
@@ -163,19 +150,19 @@ def _add(run: HarvestRun, taking: _Taking) -> None:
 def _change(taking: _Taking) -> None:
     keys = [record.publication_id for record, _said, _linked in taking.there]
     rows = Publication.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    found = {row.pk: row for row in rows.prefetch_related("contributions__contributor")}
+    parts = ("contributions__contributor", *(f"{name[:-1]}_tags__{name[:-1]}" for name in SUBJECTS))
+    found = {row.pk: row for row in rows.prefetch_related(*parts)}
     taken = _by_identifier([said for _record, said, _linked in taking.there])
-    names, tags = [], []
+    names, tags, known = [], [], Names()
     for record, said, is_linked in taking.there:
         publication = found[record.publication_id]
         if is_linked:
             _note_source(record)
-        ours = current(publication)
-        before = {} if is_linked else record.said
-        written, offered = merged(before, said, ours, record.offered)
+        before = {} if is_linked else record.said | known.of(record.said)
+        written, offered = _compared(publication, before, said | known.of(said), record.offered)
         if taken.get(("doi", written.get("doi") or ""), publication.pk) != publication.pk:
             offered["doi"] = written.pop("doi")  # another publication has it
-        for name in set(written) - {"authors"}:
+        for name in [name for name in COLUMNS if name in written]:
             write(publication, name, written[name])
         if record.is_deleted:  # it came back
             enter_state(publication, record.provider.state_of_new)
@@ -183,13 +170,25 @@ def _change(taking: _Taking) -> None:
         publication.save()
         if "authors" in written:
             names.append((publication, written["authors"] or ()))
-        tags.append((publication, before, said))
+        tags.append((publication, {name: written[name] for name in SUBJECTS if name in written}))
         taking.counts["changed"] += not is_linked
         record.offered, record.said = {} if is_linked else offered, said
         taking.touched.add(publication.pk)
     Contribution.objects.filter(publication__in=[publication for publication, _names in names]).delete()
     _write_names(names)
-    _write_subjects(tags)
+    write_subjects(tags)
+
+
+def _compared(publication: Publication, before: Said, now: Said, offered: Said) -> tuple[Said, Said]:
+    """What to write, what to offer. A work that was linked just now, `before` empty, gets each tag that it lacks."""
+    ours = current(publication)
+    if not before:
+        before = {name: ours[name] for name in SUBJECTS if name in ours}
+        now = now | {name: sorted({*(now.get(name) or ()), *before[name]}) for name in before}
+    written, open_ = merged(before, now, ours, offered)
+    for name in of_an_editor(publication, written):
+        open_[name] = written.pop(name)
+    return written, open_
 
 
 def key_of(record: HarvestedRecord) -> str:
@@ -224,31 +223,6 @@ def _write_names(pairs: Iterable[tuple[Publication, Sequence[Sequence[str]]]]) -
 def write_names(publication: Publication, names: Sequence[Sequence[str]]) -> None:
     publication.contributions.all().delete()
     _write_names([(publication, names)])
-
-
-def _write_subjects(changes: Iterable[tuple[Publication, Said, Said]]) -> None:
-    """Tags that the source states: added where it does so now, taken away where it did; no other tag is touched."""
-    changes = list(changes)
-    models_of = {"sectors": (SectorTag, Sector), "themes": (ThemeTag, Theme), "areas": (AreaTag, Area)}
-    for name in SUBJECTS:
-        tag, model = models_of[name]
-        if not any(before.get(name) or said.get(name) for _one, before, said in changes):
-            continue
-        numbers, key = _numbers(model), f"{tag._meta.get_field(name[:-1]).name}_id"
-        added, gone = [], Q(pk__in=[])
-        for publication, before, said in changes:
-            was, now = ({numbers[one] for one in names.get(name, ()) if one in numbers} for names in (before, said))
-            rows = (tag(publication=publication, provenance=Provenance.SOURCE, **{key: one}) for one in now - was)
-            added += rows
-            gone |= Q(publication=publication, **{f"{key}__in": was - now})
-        tag.objects.filter(gone, provenance=Provenance.SOURCE).delete()
-        tag.objects.bulk_create(added, ignore_conflicts=True)
-
-
-def _numbers(model: type[models.Model]) -> dict[str, int]:
-    """Keys by name, in each language."""
-    names = [f"name_{code}" for code, _name in settings.LANGUAGES]
-    return {name: pk for pk, *row in model.objects.values_list("pk", *names) for name in row if name}
 
 
 def undecided(record: HarvestedRecord) -> list[tuple[str, Any, Any]]:

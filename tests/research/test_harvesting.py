@@ -168,6 +168,30 @@ class TestRecords:
         pair = DuplicatePair.objects.get()
         assert {pair.first_id, pair.second_id} == set(Publication.objects.values_list("pk", flat=True))
 
+    def test_tags_follow_the_source_until_an_editor_tags_and_then_are_offered(self, provider):
+        mining, oil = SectorFactory(name="Mining"), SectorFactory(name="Oil and gas")
+        chile, peru = AreaFactory(name="Chile"), AreaFactory(name="Peru")
+        run_of(provider, page(record(1, "Silica", coverage="Chile")))
+        work = Publication.objects.get()
+        work.sector_tags.create(sector=oil)
+        run_of(provider, page(record(1, "Silica", coverage="Peru")))
+        assert [str(one) for one in work.area_tags.all()] == ["Peru"]
+
+        work.area_tags.update(area=chile, provenance="editor")
+        run_of(provider, page(record(1, "Silica", coverage=["Peru", mining.name, "Nowhere"])))
+        assert [str(one) for one in work.area_tags.all()] == ["Chile"]
+        run_of(provider, page(record(1, "Silica", coverage=["Bolivia", "Chile", "Peru"])))
+        held = HarvestedRecord.objects.get()
+        assert harvesting.undecided(held) == [("areas", ["Chile"], ["Chile", "Peru"])]
+        harvesting.take(held, ["areas"], by=None)
+        assert {one.area: one.provenance for one in work.area_tags.all()} == {chile: "editor", peru: "source"}
+
+        run_of(provider, page(record(1, "Silica")))
+        held.refresh_from_db()
+        assert held.offered == {"areas": None}
+        assert work.area_tags.count() == 2
+        assert [str(one) for one in work.sector_tags.all()] == ["Oil and gas"]
+
     def test_doi_of_another_publication_is_never_taken_from_it(self, provider):
         PublicationFactory(doi="10.1000/abc")
         run_of(provider, page(record(1, "Silica", identifier="doi:10.1000/xyz")))
