@@ -20,7 +20,7 @@ from research.imports.formats.latex import plain
 from research.imports.formats.names import whole, with_initials
 from research.imports.kinds import kind_of
 from research.imports.records import Name
-from research.imports.seen import Seen
+from research.imports.seen import Kept, Seen
 from research.models import Contribution, Publication
 
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # it says of each bad entry what we say with its line
@@ -69,6 +69,10 @@ LONGEST = 5 * 2**20  # characters of one entry
 READABLE = (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)  # in spite of their fault
 OTHERS = "others"
 MOST_DEEP = 5  # entries that refer to others, which refer to others …
+MOST_PARENTS = 5  # named under xdata by one entry
+LONGEST_STRING = 5_000  # characters of a definition, which may be made of others, each twice as long as the last
+MOST_STRINGS = 20_000  # definitions of a file; an entry that names a later one keeps the name
+NAMED = re.compile(r"[=#]\s*([^\W\d][^\s,#{}\"=]*)")  # a string, by what stands before its name
 ESCAPED = re.compile(r"\{?\\([_%&#$~])(?:\{\})?\}?")  # in what should stand as it is
 COMMAND = re.compile(r"\\(?:url|href|doi|path)\s*\{([^{}]*)\}.*", re.DOTALL)
 WEB = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -92,7 +96,7 @@ def read_bibtex(text: Path, source: str) -> Iterator[Entry]:
                 yield _entry(number, entry, parents, seen, source)
 
 
-def _entry(number: int, block: Block, parents: dict[str, dict[str, str]], seen: Seen, source: str) -> Entry:
+def _entry(number: int, block: Block, parents: Kept, seen: Seen, source: str) -> Entry:
     key = block.key.strip()
     if key and (first := seen.first([key], number)):
         return refused(number, f"Line {first} has the same key.", key)
@@ -111,7 +115,7 @@ def _chunks(text: Path) -> Iterator[tuple[int, str]]:
     with text.open(encoding="utf-8") as file:
         for number, line in enumerate(_lines(file), start=1):
             starts = START.match(line) is not None
-            if starts and entries >= CHUNK:
+            if starts and (entries >= CHUNK or size > LONGEST):
                 yield first, "".join(held)
                 held, first, entries, size = [], number, 0, 0
             entries += starts
@@ -129,12 +133,14 @@ def _lines(file: Iterable[str]) -> Iterator[str]:
 
 def _parsed(chunk: str, strings: dict[str, String]) -> Iterator[object]:
     """The blocks of a piece; its @string definitions count from here on."""
-    library = Library(deepcopy(list(strings.values())))
+    named = {name.lower() for name in NAMED.findall(chunk)}
+    library = Library(deepcopy([strings[name] for name in named if name in strings]))
     known = len(library.blocks)
     parsed = bibtexparser.parse_string(chunk, parse_stack=[], library=library)
     for one in parsed.strings:
-        one.value = _joined(one.value, strings)
-        strings.setdefault(one.key.lower(), deepcopy(one))
+        one.value = _joined(one.value, strings, LONGEST_STRING)
+        if len(strings) < MOST_STRINGS:
+            strings.setdefault(one.key.lower(), deepcopy(one))
     for entry in parsed.entries:
         for one in entry.fields:
             one.value = _joined(one.value, strings)
@@ -143,13 +149,18 @@ def _parsed(chunk: str, strings: dict[str, String]) -> Iterator[object]:
     return iter(parsed.blocks[known:])
 
 
-def _joined(value: str, strings: dict[str, String]) -> str:
-    """ "jan # { and } # feb" as one value in braces; one without the sign as it is."""
+def _joined(value: str, strings: dict[str, String], longest: int = LONGEST) -> str:
+    """ "jan # { and } # feb" as one value in braces, cut where it gets too long; one without the sign as it is."""
     parts = _parts(value) if "#" in value else [value]
     if len(parts) < 2:
         return value
-    found = [strings[part.lower()].value if part.lower() in strings else part for part in parts]
-    return f"{{{''.join(part[1:-1] if part[:1] in ENDS and part[-1:] == ENDS[part[:1]] else part for part in found)}}}"
+    joined, size = [], 0
+    for part in parts:
+        found = strings[part.lower()].value if part.lower() in strings else part
+        text = found[1:-1] if found[:1] in ENDS and found[-1:] == ENDS[found[:1]] else found
+        joined.append(text[: longest - size])
+        size += len(joined[-1])
+    return f"{{{''.join(joined)}}}"
 
 
 def _parts(value: str) -> list[str]:
@@ -180,31 +191,31 @@ def _fields(block: Block) -> dict[str, str]:
     return fields
 
 
-def _parents(text: Path) -> dict[str, dict[str, str]]:
-    """Fields of the entries to which others refer, wherever in the file they stand."""
-    wanted: set[str] = set()
+def _parents(text: Path) -> Kept:
+    """Fields of the entries to which others refer, wherever in the file they stand, and however many they are."""
+    wanted, parents, strings = Kept(), Kept(), {}
     with text.open(encoding="utf-8") as file:
         for line in _lines(file):
             for found in REFERENCE.findall(line):
-                wanted |= {key.strip() for key in found.split(",")}
-    if not wanted:
-        return {}
-    parents, strings = {}, {}
+                for key in found.split(","):
+                    wanted.add(key.strip(), True)
+    if wanted.is_empty:
+        return parents
     for _line, chunk in _chunks(text):
         for block in _parsed(chunk, strings):
-            if isinstance(block, Block) and block.key in wanted:
-                parents.setdefault(block.key, _fields(block) | {"": block.entry_type.lower()})
+            if isinstance(block, Block) and wanted.get(block.key):
+                parents.add(block.key, _fields(block) | {"": block.entry_type.lower()})
     return parents
 
 
-def _inherited(fields: dict[str, str], parents: dict[str, dict[str, str]], depth: int = 0) -> dict[str, str]:
+def _inherited(fields: dict[str, str], parents: Kept, depth: int = 0) -> dict[str, str]:
     """With what the entry named under crossref has and this one lacks; its title is that of the whole."""
-    keys = [fields.get("crossref", ""), *fields.get("xdata", "").split(",")]
-    for key in (key.strip() for key in keys):
-        parent = parents.get(key)
-        if parent is None or depth >= MOST_DEEP:
+    keys = [fields.get("crossref", ""), *fields.get("xdata", "").split(",")][: 1 + MOST_PARENTS]
+    for key in filter(None, map(str.strip, keys)):
+        parent = parents.get(key) if depth < MOST_DEEP else None
+        if parent is None:
             continue
-        given = dict(_inherited(parent, parents, depth + 1))
+        given = _inherited(parent, parents, depth + 1)
         if given.pop("", "") != "xdata":
             title = ": ".join(given.pop(part) for part in ("title", "subtitle") if given.get(part))
             given = {name: value for name, value in given.items() if name not in {"doi", "url", "isbn", "abstract"}}
