@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from groundwork.audit import AuditEntry
 from research.models import Publication, SearchRow
 from tests.access.forms import form_data
 from tests.factories.research import ContributorFactory, PublicationFactory, SectorTagFactory
@@ -140,3 +142,14 @@ def test_every_field_of_a_table_of_parts_has_a_name(db, client_of, user_with):
     for name in fields:
         widget = formset.forms[0].fields[name].widget
         assert getattr(widget, "widget", widget).attrs["aria-label"], name
+
+
+def test_records_are_verified_from_the_list_and_told_from_the_others(editor):
+    checked, other = PublicationFactory(title="Coal"), PublicationFactory(title="Tin")
+    sent = {"action": "verify", "_selected_action": [checked.pk]}
+    assert editor.post(reverse(LIST), sent).status_code == 302
+    checked.refresh_from_db()
+    assert checked.verified_on == timezone.localdate()
+    assert AuditEntry.objects.filter(verb="change", object_id=checked.pk).exists()
+    unchecked = editor.get(reverse(LIST), {"verified_on__isempty": "1"}).context["cl"].result_list
+    assert list(unchecked) == [other]

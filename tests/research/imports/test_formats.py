@@ -194,6 +194,11 @@ class TestBibTeX:
         assert [entry.number for entry in entries] == list(range(2, 22, 2))
         assert {entry.record.publisher for entry in entries} == {"Press"}
 
+    def test_string_made_of_strings_is_cut_before_it_fills_the_memory(self, read):
+        doubled = "".join(f"@string{{s{n + 1} = s{n} # s{n}}}\n" for n in range(60))
+        bomb = read('@string{s0 = "0123456789"}\n' + doubled + "@book{a, title = s60 # s60}")
+        assert len(only(bomb).title) <= 2 * bibtex.LONGEST_STRING
+
     def test_what_programs_write_that_is_not_quite_bibtex(self, read):
         """Mendeley escapes addresses, Web of Science sets all in two braces, Zotero and Scopus have own fields."""
         mendeley, wos, arxiv = read(
