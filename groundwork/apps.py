@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class GroundworkConfig(AppConfig):
     name = "groundwork"
-    verbose_name = _("Groundwork")
+    verbose_name = _("Running the portal")
 
     def ready(self) -> None:
         import groundwork.uploads.checks  # noqa: F401, PLC0415 - models are there only now

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from groundwork.access import Verb, allowed, can
@@ -77,6 +77,7 @@ class Editing:
             with transaction.atomic():
                 item = form.save()
                 self._refuse(verb, item)
+                connection.check_constraints()  # also those that wait for the end of the transaction
         except DatabaseError as error:
             raise BadRowError(_("The row contradicts another one, or lacks something it needs.")) from error
         self.items[item.pk] = item

@@ -1,6 +1,10 @@
-"""What kind of file it is, decided by its content. The name that the sender gave it decides nothing but text or CSV."""
+"""What kind of file it is, decided by its content.
+
+The name that the sender gave it decides nothing but text or CSV; a name that promises another kind is refused.
+"""
 
 import codecs
+import mimetypes
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -43,6 +47,8 @@ SIGNATURES = [
     (re.compile(rb"GIF8[79]a"), GIF),
     (re.compile(rb"RIFF....WEBP", re.DOTALL), WEBP),
 ]
+# Endings of names that promise a kind; another one, as in "GB.328" or "v1.2", promises nothing
+PROMISES = {ending for kind in (*DOCUMENTS, *IMAGES) for ending in kind.extensions} | set(mimetypes.types_map)
 ZIP = b"PK\x03\x04"
 BY_FOLDER = {"word": DOCX, "xl": XLSX, "ppt": PPTX}
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")  # tabs, ends of lines and of pages may stand in text
@@ -50,13 +56,21 @@ PIECE = 64 * 1024  # bytes read at once
 
 
 def kind_of(file: BinaryIO, name: str, kinds: Collection[Kind]) -> Kind:
-    """Which of the kinds an open file is. Raises UploadError if it is none, or made to do harm."""
-    kind = _kind_by_content(file, kinds)
-    if kind is TEXT and PurePath(name).suffix.lower() in CSV.extensions:
+    """Which of the kinds an open file is.
+
+    Raises UploadError if it is none, or made to do harm, or not what its name says.
+    """
+    kind, said = _kind_by_content(file, kinds), PurePath(name).suffix.lower()
+    if kind is TEXT and said in CSV.extensions:
         kind = CSV
     if kind not in kinds:
         taken = ", ".join(f"{kind.name} ({kind.extensions[0]})" for kind in kinds)
         raise UploadError(_("This kind of file is not taken. Send one of these: %(kinds)s.") % {"kinds": taken}, "kind")
+    if kind is not DATA and said in PROMISES and said not in kind.extensions:
+        refusal = _(
+            "The name says %(said)s, but the file is %(found)s. Send the right file, or give it the name that fits."
+        )
+        raise UploadError(refusal % {"said": said, "found": kind.name}, "name")
     return kind
 
 

@@ -1,5 +1,6 @@
 """Admin classes that show, offer and save only what the access table grants."""
 
+import logging
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, ORDER_VAR, PAGE
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ from groundwork.workplace.languages import HOLDS, TranslationFilter, hold, langu
 from groundwork.workplace.limits import own_choices
 from groundwork.workplace.meanwhile import SEEN, digest, told
 from groundwork.workplace.prose import ProseWidget
+
+log = logging.getLogger(__name__)
 
 
 def once(request: HttpRequest, asked: Hashable, answer: Callable[[], Any]) -> Any:
@@ -146,6 +149,25 @@ class ScopedAdmin(ScopedOptions, HistoryAdmin):
         if held := held_by(objs, request, self.admin_site):
             return [], {}, set(), held
         return super().get_deleted_objects(objs, request)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What only the tables refuse, like two rows that contradict each other and are both new, is told in words.
+
+        The form is shown again, and offers what was written (static/js/keep.js).
+        """
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            log.warning("refused by the tables: %s %s", self.opts.label_lower, object_id, exc_info=True)
+            sentence = _("Nothing was saved: what you wrote contradicts something that is on record, or lacks a part.")
+            self.message_user(request, sentence, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
         item = super().get_object(request, object_id, from_field)

@@ -37,8 +37,17 @@ class DeadlineInline(ScopedStackedInline):
     model = Deadline
 
 
+class OutcomeKeepingFormSet(OwnKeepingFormSet):
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        if self.instance.pk and not set(kept) - set(self.deleted_forms) and self.instance.updates.exists():
+            raise ValidationError(_("What was reported must stay with an outcome: keep at least one."))
+
+
 class AnswerInline(ScopedTabularInline):
     model = Answer
+    formset = OutcomeKeepingFormSet
 
 
 class PointerInline(ScopedTabularInline):

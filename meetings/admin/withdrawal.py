@@ -20,7 +20,14 @@ class ReasonForm(forms.Form):
 
 
 class ReasonedWithdrawal(StateActions):
-    """What is withdrawn needs a reason, which the list's action asks for on a page of its own."""
+    """What is withdrawn needs a reason, which the list's action asks for on a page of its own; no form does it."""
+
+    def offer_states(self, form: type[forms.ModelForm], request: HttpRequest, item: models.Model | None) -> None:
+        super().offer_states(form, request, item)
+        if field := form.base_fields.get("state"):
+            open_to = _without_reason(item)
+            field.choices = [choice for choice in field.choices if choice[0] in open_to]
+            field.help_text = _("What is public leaves it by “Withdraw” in the list, with a reason.")
 
     @admin.action(description=gettext_lazy("Withdraw selected %(verbose_name_plural)s"), permissions=["publish"])
     def withdraw(self, request: HttpRequest, queryset: models.QuerySet) -> TemplateResponse | None:
@@ -47,3 +54,11 @@ class ReasonedWithdrawal(StateActions):
         """With the reason, once there is one."""
         fields = list(super().get_readonly_fields(request, obj))
         return [*fields, "withdrawn_because"] if obj and obj.withdrawn_because else fields
+
+
+def _without_reason(item: models.Model | None) -> set[str]:
+    """The states that an item may enter, or stay in, without a word on why."""
+    states = set(PublishingState)
+    if item is None or item.state in {PublishingState.DRAFT, PublishingState.IN_REVIEW}:
+        return states - {PublishingState.ARCHIVED}
+    return {PublishingState.PUBLISHED} if item.state == PublishingState.PUBLISHED else states

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.functional import Promise
@@ -100,6 +101,17 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} → {self.outcome}"
+
+    def clean(self) -> None:
+        """Who has judged an outcome does not carry it out; the database says the same (a trigger)."""
+        if not (self.action_id and self.outcome_id):
+            return
+        judges = self.outcome.assessments.exclude(unit=None).values("unit")
+        if found := self.action.responsibilities.implementing().filter(unit__in=judges).select_related("unit").first():
+            raise ValidationError(
+                _("%(unit)s has assessed this outcome, so an action of that unit cannot answer it."),
+                params={"unit": found.unit},
+            )
 
     @property
     def doubt(self) -> str | Promise:

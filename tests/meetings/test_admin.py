@@ -1,6 +1,7 @@
 """Reports are written and published in the workplace, never rewritten."""
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from groundwork.publishing import PublishingState
@@ -10,8 +11,10 @@ from tests.access.forms import form_data
 from tests.factories.accounts import UnitFactory
 from tests.factories.meetings import (
     AgendaItemFactory,
+    AssessmentFactory,
     DocumentFactory,
     FollowUpActionFactory,
+    FollowUpEventFactory,
     MeetingFactory,
     MeetingSeriesFactory,
     OutcomeFactory,
@@ -215,3 +218,49 @@ def test_meeting_of_others_is_copied_by_nobody(user_with, client_of):
     address = reverse("admin:meetings_meeting_change", args=[meeting.pk])
     assert specialist.post(address, {"_next": "1"}).status_code == 403
     assert Meeting.objects.count() == 1
+
+
+class TestWhatWasPublic:
+    """It leaves the public by being withdrawn, with a reason, and keeps its outcomes."""
+
+    @pytest.mark.parametrize("make", [FollowUpActionFactory, OutcomeFactory, FollowUpEventFactory])
+    def test_no_form_takes_it_out_of_the_public(self, editor, make):
+        item = make()
+        page = editor.get(change(item))
+        for state in ("draft", "in_review", "archived"):
+            assert "not one of the available" in editor.post(change(item), form_data(page) | {"state": state}).text
+        item.refresh_from_db()
+        assert item.state == PublishingState.PUBLISHED
+        with pytest.raises(IntegrityError, match="withdrawn, with a reason"), transaction.atomic():
+            type(item).objects.filter(pk=item.pk).update(state="draft")
+
+    def test_reports_keep_an_outcome(self, editor, action):
+        ProgressUpdateFactory(action=action)
+        sent = form_data(editor.get(change(action)))
+        assert "keep at least one" in editor.post(change(action), sent | {"answers-0-DELETE": "on"}).text
+        action.answers.all().delete()
+        with pytest.raises(IntegrityError, match="answers at least one"):
+            connection.check_constraints()
+
+    def test_unit_that_assessed_an_outcome_does_not_come_to_answer_it(self, editor, action):
+        judged = AssessmentFactory(unit=action.responsibilities.get().unit).outcome
+        sent = form_data(editor.get(change(action))) | {"answers-0-outcome": judged.pk}
+        assert "has assessed this outcome" in editor.post(change(action), sent).text
+        with pytest.raises(IntegrityError, match="does not assess it"), transaction.atomic():
+            action.answers.update(outcome=judged)
+
+    def test_what_only_the_tables_refuse_is_told_in_words(self, editor, action):
+        """The unit and the outcome are new on the action at once: neither form alone sees the other."""
+        judged = AssessmentFactory(unit=UnitFactory()).outcome
+        new = {
+            "responsibilities-TOTAL_FORMS": 1,
+            "responsibilities-0-unit": judged.assessments.get().unit_id,
+            "responsibilities-0-role": "lead",
+            "answers-TOTAL_FORMS": 1,
+            "answers-0-outcome": judged.pk,
+            "answers-0-certainty": "certain",
+        }
+        form = reverse("admin:meetings_followupaction_add")
+        page = editor.post(form, form_data(editor.get(form)) | new, follow=True)
+        assert "Nothing was saved" in page.text
+        assert FollowUpAction.objects.get() == action

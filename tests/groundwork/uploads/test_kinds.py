@@ -47,14 +47,28 @@ def refusal(content: bytes, kinds=ALL, name: str = "file") -> str:
         (b"a < b <script>", "TXT"),
     ],
 )
-@pytest.mark.parametrize("name", ["", "paper.pdf", "page.html", "image.svg", "program.exe"])
-def test_content_alone_decides(content, kind, name):
-    assert found(content, name) == kind
+def test_content_decides_whatever_a_name_without_a_known_ending_says(content, kind):
+    for name in ("", "GB.328", "draft v1.2", "../paper"):
+        assert found(content, name) == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (PDF, "paper.docx"),
+        (PDF, "figures.csv"),
+        (office("word/document.xml"), "paper.PDF"),
+        (b"plain text", "page.html"),
+        (b"MZ", "program.exe"),
+        (PNG, "photo.jpg"),
+    ],
+)
+def test_what_is_not_what_its_name_says_is_refused(content, name):
+    assert refusal(content, name=name) == "name"
 
 
 def test_name_tells_csv_from_other_text_and_no_more():
     assert found(b"a;b\n1;2\n", "figures.CSV") == "CSV"
-    assert found(PDF, "figures.csv") == "PDF"
     assert refusal(b"<svg/>", name="figures.csv") == "kind"
 
 
