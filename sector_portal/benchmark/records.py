@@ -32,6 +32,7 @@ from sector_portal.benchmark.faults import LOADED, temporary_database
 from sector_portal.benchmark.mechanisms import mechanism_costs
 from sector_portal.benchmark.peers import Peer, build, peers, plainly
 from sector_portal.benchmark.processes import is_seen, process_costs
+from sector_portal.benchmark.ranking import cap_costs
 from sector_portal.benchmark.report import by_class, compared
 from sector_portal.benchmark.web_server import serving
 from sector_portal.page_costs import visitor
@@ -92,6 +93,7 @@ def costs_of(made: corpus.Corpus, *, rounds: int = ROUNDS) -> dict[str, Any]:
         with override_settings(SEARCH_IN_MEMORY=True):  # as web processes do
             loaded = _seconds(BITS.load)
             times, statuses = ask(asked, rounds, others)
+            ranking = cap_costs(made)
         BITS.forget()
         begun = time.perf_counter()
         with serving(Path(folder) / "gunicorn.log", {"DATABASE_URL": address_of_database()}) as port:
@@ -106,6 +108,7 @@ def costs_of(made: corpus.Corpus, *, rounds: int = ROUNDS) -> dict[str, Any]:
         "milliseconds": {variant: by_class(times[variant]) for variant in times},
         **compared(times),
         "mechanisms": mechanisms,
+        "ranking": ranking,
         "answers": dict(statuses),
         "web_processes": {"seconds_until_ready": round(ready, 1), **processes},
         "save": saves,

@@ -86,7 +86,7 @@ def _of_records(number: str, costs: dict[str, Any]) -> list[str]:
     ]
     others = [
         [f"{group}: {name}".replace("_", " "), value]
-        for group in ("build", "index", "save", "web_processes")
+        for group in ("build", "index", "save", "ranking", "web_processes")
         for name, value in _flat(costs.get(group, {}))
     ]
     notes = [*(f"- {line}" for line in aims(costs)), *(f"- {line}" for line in costs["left_out"])]

@@ -205,6 +205,7 @@ def test_run_compares_all_variants_and_judges_every_aim(made, monkeypatch):
     assert set(costs["milliseconds"]) == {*records.VARIANTS, "tantivy"}
     steps = ["PostgreSQL alone", "facets in memory", "common words in memory", "what was found remembered"]
     assert list(costs["mechanisms"]) == steps
+    assert costs["ranking"]["share_of_the_exact_first_20"] == {"least": 1, "mean": 1}  # these are fewer than the cap
     assert costs["save"]["seen_by_the_next_request_to_another_process"] == "4 of 4"
     assert all(
         size["Rss"] >= size["Pss"] > 0 for size in costs["web_processes"]["megabytes_of_the_largest_process"].values()
