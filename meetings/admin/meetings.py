@@ -80,8 +80,8 @@ class MeetingSeriesAdmin(ScopedAdmin, TranslationAdmin):
 
 @admin.register(ProgrammeEntry)
 class ProgrammeEntryAdmin(PublishableAdmin, TranslationAdmin):
-    list_display = ["title", "biennium", "kind", "symbol", "state", "updated_at"]
-    list_filter = ["state", "biennium", "kind", "sectors"]
+    list_display = ["title", "biennium", "kind", "stage", "is_reserve", "symbol", "state", "updated_at"]
+    list_filter = ["state", "biennium", "kind", "stage", "is_reserve", "sectors"]
     search_fields = ["symbol", "decision", *get_translation_fields("title")]
 
 

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from groundwork.tabular import UnreadableFileError, read_csv
 from meetings.kinds import BY_WORDS
+from meetings.models import ProgrammeEntry
 
 COLUMNS = (
     *("biennium", "proposed_meeting", "type", "purpose", "participants_numbers", "sector", "gb_document_symbol"),
@@ -14,6 +15,18 @@ COLUMNS = (
 )
 UNDECIDED = "Technical meeting or meeting of experts"  # of no kind yet; the words are kept
 LONGEST_KEY = 120
+RESERVE = "Additional meeting from the reserve"  # as titles of the source begin
+# What the words on a decision say of the stage, in this order; other words, as of a consultation, say nothing of it
+STAGE_BY_WORDS = {
+    "absent from the adopted": ProgrammeEntry.Stage.LEFT_OUT,
+    "in adopted programme": ProgrammeEntry.Stage.ADOPTED,
+    "endorsed": ProgrammeEntry.Stage.ADOPTED,
+    "authorized": ProgrammeEntry.Stage.ADOPTED,
+    "approved": ProgrammeEntry.Stage.ADOPTED,
+    "decided": ProgrammeEntry.Stage.ADOPTED,
+    "agreed": ProgrammeEntry.Stage.ADOPTED,
+    "selected": ProgrammeEntry.Stage.ADOPTED,
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,8 @@ class ProgrammeRow:
     participation: str
     symbol: str
     decision: str
+    stage: str  # empty: the decision does not say
+    is_reserve: bool
     source_url: str
     sectors: list[str]  # addresses
     meeting: str  # key of the meeting that was held; empty if none is on record
@@ -53,6 +68,8 @@ def _row(path: Path, place: int, line: dict[str, str]) -> ProgrammeRow:
         participation=line["participants_numbers"],
         symbol=line["gb_document_symbol"],
         decision=line["status"],
+        stage=next((stage for words, stage in STAGE_BY_WORDS.items() if words in line["status"]), ""),
+        is_reserve=line["proposed_meeting"].startswith(RESERVE),
         source_url=line["source_url"],
         sectors=[sector for sector in line["sector"].split("|") if sector],
         meeting=line["meeting_id"],

@@ -51,6 +51,11 @@ class ProgrammeQuerySet(PublishableQuerySet):
 class ProgrammeEntry(Publishable):
     """A line of the programme of sectoral meetings of a biennium: what was proposed, and what was decided about it."""
 
+    class Stage(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ADOPTED = "adopted", _("In the programme")
+        LEFT_OUT = "left-out", _("Not taken into the programme")
+
     sector_path = "sectors"
 
     source_key = models.CharField(_("key in the source"), max_length=120, blank=True, editable=False)
@@ -59,7 +64,22 @@ class ProgrammeEntry(Publishable):
     title = models.CharField(_("title"), max_length=400)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind, blank=True)
     kind_as_given = models.CharField(_("kind as given"), max_length=60, blank=True)
-    purpose = models.TextField(_("purpose"), blank=True)
+    stage = models.CharField(
+        _("stage"), max_length=10, choices=Stage, blank=True, help_text=_("Empty if it is not on record")
+    )
+    is_reserve = models.BooleanField(
+        _("from the reserve"), default=False, help_text=_("A meeting for which time and money were kept back")
+    )
+    lead_time = models.CharField(
+        _("lead time"), max_length=120, blank=True, help_text=_("From decision to meeting, if it is a special one")
+    )
+    proposed_by = models.CharField(
+        _("proposed by"), max_length=200, blank=True, help_text=_("The advisory body or group, and when")
+    )
+    standing_orders = models.CharField(
+        _("standing orders"), max_length=200, blank=True, help_text=_("Those that apply to the meeting, and where")
+    )
+    purpose = models.TextField(_("purpose and mandate"), blank=True)
     participation = models.CharField(_("participation"), max_length=300, blank=True)
     symbol = models.CharField(_("document symbol"), max_length=80, blank=True)
     decision = models.CharField(_("decision"), max_length=300, blank=True)

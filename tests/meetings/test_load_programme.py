@@ -18,6 +18,9 @@ def test_load_programme_publishes_it_and_joins_the_meetings_that_came_of_it(db):
     entries = ProgrammeEntry.objects.visible_to(None)
     assert [entries.count(), entries.values("biennium").distinct().count()] == [51, 11]
     assert Meeting.objects.exclude(programme_entry=None).count() == 32
+    stages = {stage: entries.filter(stage=stage).count() for stage in ("left-out", "adopted", "proposed", "")}
+    assert stages == {"left-out": 10, "adopted": 37, "proposed": 0, "": 4}
+    assert [entry.biennium for entry in entries.filter(is_reserve=True)] == ["2020-21"]
     ports = Meeting.objects.get(source_key="mtgx:48").programme_entry
     assert [ports.biennium, [sector.slug for sector in ports.sectors.all()]] == [
         "2016-17",

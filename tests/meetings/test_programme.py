@@ -24,6 +24,25 @@ def test_latest_biennium_comes_first_with_what_was_decided_and_held(client):
         assert words not in response.text
 
 
+def test_proposal_says_whose_it_is_and_what_became_of_it(client):
+    ProgrammeEntryFactory(
+        stage="left-out",
+        proposed_by="the advisory body on mining, 2015",
+        is_reserve=True,
+        lead_time="nine months",
+        standing_orders="of technical meetings",
+    )
+    page = client.get(PAGE).text
+    for words in (
+        "Not taken into the programme",
+        "Proposed by the advisory body on mining, 2015",
+        "From the reserve",
+        "Lead time: nine months",
+        "Standing orders: of technical meetings",
+    ):
+        assert words in page
+
+
 def test_research_and_practices_on_the_subject_are_linked_where_they_are_public(client):
     report, practice = PublicationFactory(title="On the same"), GoodPracticeFactory(title="What worked")
     hidden = PublicationFactory(title="Not yet public", draft=True)

@@ -61,6 +61,8 @@ def _entry(row: ProgrammeRow) -> ProgrammeEntry:
         participation=row.participation,
         symbol=row.symbol,
         decision=row.decision,
+        stage=row.stage,
+        is_reserve=row.is_reserve,
         source_url=row.source_url,
         **in_languages("title", {"en": row.title}),
     )
