@@ -19,13 +19,16 @@ MOST = 400  # words; the bitmap of one takes 125 kB at most in a million rows
 LEAST = 10_000  # rows with a word: those of fewer are soon found
 MOST_OTHERS = 4  # words of a search that are not kept
 
-# What ANALYZE has counted; it only decides which words are kept
-COMMON_SQL = """
-SELECT word FROM pg_class JOIN pg_stats ON tablename = relname AND schemaname = relnamespace::regnamespace::text,
+# The commonest words and how many rows have them, as ANALYZE has counted; it only decides what is worth the trouble
+ESTIMATED_SQL = """
+SELECT word, share * reltuples AS number FROM pg_class
+JOIN pg_stats ON tablename = relname AND schemaname = relnamespace::regnamespace::text,
      unnest(most_common_elems::text::text[], most_common_elem_freqs) AS counted (word, share)
-WHERE pg_class.oid = 'research_searchrow'::regclass AND attname = 'all_words'
-AND word IS NOT NULL AND share * reltuples >= %s ORDER BY share DESC LIMIT %s
+WHERE pg_class.oid = 'research_searchrow'::regclass AND attname = 'all_words' AND word IS NOT NULL
 """
+COMMON_SQL = f"""
+SELECT word FROM ({ESTIMATED_SQL}) AS estimated WHERE number >= %s ORDER BY number DESC LIMIT %s
+"""  # noqa: S608 - ours
 WITH_WORD_SQL = "SELECT publication_id FROM research_searchrow WHERE all_words @@ quote_literal(%s)::tsquery"
 # Of the rows of a statement, the words among the given ones
 WORDS_OF_ROW = f"""
