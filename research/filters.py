@@ -17,7 +17,7 @@ from research.models import SearchRow
 from research.search import facets, options
 from research.search.bitmaps import remembered
 from research.search.choices import choices
-from research.search.counts import Counts, count
+from research.search.counts import Counts, count, rows_in_memory
 from research.search.direct import named
 from research.search.facets import Block, Facet, code
 from research.search.query import MOST_WORDS, SearchText
@@ -227,9 +227,14 @@ class PublicationFilterSet(PublicFilterSet):
     def any_word(self) -> dict[str, Any] | None:
         """The same search for any one of its words, with its number of results; one query."""
         typed = self.text.any_of
-        rows = self.queryset.filter(SearchText.parse(typed).condition(), *self.conditions.values()) if typed else None
-        number = rows.count() if rows is not None else 0
+        number = self._number(SearchText.parse(typed)) if typed else 0
         return {"number": number, "url": self._url_with(q=typed)} if number else None
+
+    def _number(self, text: SearchText) -> int:
+        """Of records that another text finds under the same filters."""
+        rows = self.queryset.filter(text.condition())
+        known, _version = rows_in_memory(rows, self.conditions, text)
+        return rows.filter(*self.conditions.values()).count() if known is None else len(known)
 
     def _url_with(self, **values: str) -> str:
         """The address of the first page of the same search with other values."""

@@ -21,7 +21,7 @@ from research.models import SearchRow
 from research.reading_list import MOST, chosen, followed, in_address
 from research.search.beginnings import beginnings
 from research.search.choices import decades
-from research.search.counts import Counts, count
+from research.search.counts import Counts, count, rows_in_memory
 from research.search.query import SearchText
 from research.search.ranking import CAP, RELEVANCE, Remembered, ordered
 from research.search.results import results
@@ -54,7 +54,9 @@ class PublicationList(TemplateView):
         filters = self.filters
         since, counts = filters.chosen.get("since"), filters.counts()
         found = ordered(filters.qs, filters.text, filters.sort_by, total=counts.total, found=counts.rows)
-        page = page_of(self.request, Remembered(found, filters.asked), count=min(counts.total, REACHABLE))
+        page = page_of(
+            self.request, Remembered(found, filters.asked, counts.version), count=min(counts.total, REACHABLE)
+        )
         listed = list(page.object_list)
         meant = filters.meant(counts.total)
         query = filters.url_without("list")
@@ -89,9 +91,13 @@ class PublicationList(TemplateView):
     def instead(self, meant: dict[str, Any], listed: list[int]) -> list[dict[str, Any]]:
         """The first results of the search that was perhaps meant, without those that are listed already."""
         text = SearchText.parse(meant["text"])
-        rows = self.rows.filter(text.condition(), *self.filters.conditions.values())
-        found = ordered(rows, text, self.filters.sort_by, total=meant["number"])
-        keys = Remembered(found, ("instead", meant["text"], self.filters.asked))[0 : FIRST + len(listed)]
+        matched, conditions = self.rows.filter(text.condition()), self.filters.conditions
+        known, version = rows_in_memory(matched, conditions, text)
+        rows = matched.filter(*conditions.values())
+        total = meant["number"] if known is None else len(known)
+        found = ordered(rows, text, self.filters.sort_by, total=total, found=known)
+        asked = ("instead", meant["text"], self.filters.asked)
+        keys = Remembered(found, asked, version)[0 : FIRST + len(listed)]
         return results([key for key in keys if key not in listed][:FIRST], text, self.request.user)
 
 

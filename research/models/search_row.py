@@ -1,7 +1,7 @@
 """The narrow search row: what the search engine scans instead of the publications."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
@@ -28,7 +28,7 @@ class SearchRow(models.Model):
     author_words = SearchVectorField(default="")
     series_words = SearchVectorField(default="")  # of series, journal or book, and document symbol
     all_words = SearchVectorField()
-    title_key = models.TextField(default="")  # words of the title, for sorting A to Z
+    title_key = models.TextField(default="", db_collation="C")  # words of the title: for A to Z, and for beginnings
     made_of = models.UUIDField(null=True, editable=False)  # a sum of the record's words (migration 0019)
 
     objects = AccessQuerySet.as_manager()
@@ -36,8 +36,13 @@ class SearchRow(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["all_words", "facets"], name="research_searchrow_words", fastupdate=False),
-            models.Index(F("date").desc(nulls_last=True), F("publication").desc(), name="research_searchrow_newest"),
-            models.Index(OpClass(F("title_key"), "text_pattern_ops"), name="research_searchrow_title_start"),
+            models.Index(
+                F("year").desc(nulls_last=True),
+                F("date").desc(nulls_last=True),
+                F("publication").desc(),
+                name="research_searchrow_newest",
+            ),
+            models.Index(fields=["title_key", "publication"], name="research_searchrow_title_start"),
         ]
 
     def __str__(self) -> str:

@@ -70,11 +70,13 @@ class Bits:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.version = 0  # it only grows
         self.forget()
 
     def forget(self) -> None:
         with self.lock:
-            self.snapshot, self.version, self.asked_at, self.is_loading = "", 0, 0.0, False
+            self.snapshot, self.asked_at, self.is_loading = "", 0.0, False
+            self.version += 1
             self.every, self.of_code = BitMap(), dict[int, BitMap]()
             self.words, self.with_word = frozenset[str](), defaultdict[str, BitMap](BitMap)  # see postings.py
             self.remembered: OrderedDict[Hashable, Any] = OrderedDict()
@@ -216,6 +218,10 @@ class Bits:
         found = _in_titles(list(others)) if others else {}
         with self.lock:
             return titles.by_year(titles.by_title(rows, words, {**self.with_word, **found}), self.of_year())
+
+    def by_year(self, rows: BitMap, *, latest_first: bool) -> list[BitMap]:
+        with self.lock:
+            return titles.by_year([rows], self.of_year(), latest_first=latest_first)
 
     def fitting(self, condition: Q) -> BitMap:
         """Keys of the rows that meet a filter: any of some codes, or a span of years."""

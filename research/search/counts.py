@@ -49,6 +49,7 @@ class Counts:
     without: dict[str, int] = field(default_factory=dict)
     of_code: dict[int, int] = field(default_factory=dict)
     rows: BitMap | None = None
+    version: int = 0
 
     def in_block(self, block: Block) -> dict[int, int]:
         """Counts by number in the block; what has none is left out."""
@@ -85,6 +86,19 @@ def count(
         return _read(cursor.fetchall(), bits)
 
 
+def rows_in_memory(
+    matched: QuerySet[SearchRow], conditions: dict[str, Q], text: SearchText
+) -> tuple[BitMap | None, int]:
+    """The rows that a text finds under conditions, and of which version; None where this process has none exact."""
+    if not BITS.is_current():
+        return None, 0
+    version, found = BITS.version, BITS.found(matched, text)
+    with BITS.lock:
+        if version != BITS.version:  # a row changed meanwhile
+            return None, 0
+        return found.intersection(*map(BITS.fitting, conditions.values())), version
+
+
 def _in_memory(
     matched: QuerySet[SearchRow], conditions: dict[str, Q], text: SearchText | None, word: str
 ) -> Counts | None:
@@ -112,6 +126,7 @@ def _in_memory(
             without={name: len(rows) for name, rows in without.items()},
             of_code={code: number for code, number in numbers if number},
             rows=total,
+            version=version,
         )
 
 

@@ -50,10 +50,10 @@ def by_title(rows: BitMap, words: Iterable[str], rows_of: Mapping[str, BitMap]) 
     return [parts[worth] for worth in sorted(parts, reverse=True)]
 
 
-def by_year(parts: Iterable[BitMap], years: Mapping[int, BitMap]) -> list[BitMap]:
-    """Each part by the years of its rows, the last year first, undated ones at the end."""
-    latest = [years[year] for year in sorted(years, reverse=True)]
-    return [one for part in parts for one in (*(part & year for year in latest), part.difference(*latest)) if one]
+def by_year(parts: Iterable[BitMap], years: Mapping[int, BitMap], *, latest_first: bool = True) -> list[BitMap]:
+    """Each part by the years of its rows, undated ones at the end."""
+    rows_of = [years[year] for year in sorted(years, reverse=latest_first)]
+    return [one for part in parts for one in (*(part & year for year in rows_of), part.difference(*rows_of)) if one]
 
 
 def around(parts: Sequence[BitMap], page: slice) -> tuple[BitMap, int]:
