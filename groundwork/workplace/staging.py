@@ -184,6 +184,15 @@ class StagedFileAdmin(ScopedAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[file.pk])
 
 
+class ChosenForm(forms.ModelForm):
+    """A row's tick, in a list where it stands without a label of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "chosen" in self.fields:
+            self.fields["chosen"].widget.attrs["aria-label"] = f"{self.fields['chosen'].label}: {self.instance.name}"
+
+
 class StagedRowAdmin(ScopedAdmin):
     """For proxies of StagedRow: all rows of a file, where each is ticked that shall be imported."""
 
@@ -200,6 +209,9 @@ class StagedRowAdmin(ScopedAdmin):
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """None: the file of a row is never chosen."""
         return []
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
+        return super().get_changelist_form(request, **{"form": ChosenForm} | kwargs)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "file__id__exact" or super().lookup_allowed(lookup, value, request)

@@ -21,7 +21,7 @@ from research.search.likeness import WHY
 State = DuplicatePair.State
 COMPARED = (
     *("title", "kind", "date", "language", "container", "volume", "issue", "pages", "series", "publisher", "symbol"),
-    *("doi", "isbn", "handle", "url", "licence", "access", "keywords", "abstract", "state", "published_at"),
+    *("doi", "isbn", "handle", "url", "licence", "access", "keywords", "abstract", "state"),
 )
 
 

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -235,6 +236,12 @@ class PublicationFileAdmin(UploadAdmin):
 
 
 class OaiProviderForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "next_at" in self.fields:  # which Django shows as two fields with one label
+            for part, name in zip(self.fields["next_at"].widget.widgets, (_("Date"), _("Time")), strict=True):
+                part.attrs["aria-label"] = f"{self.fields['next_at'].label}: {name}"
+
     def clean_address(self) -> str:
         address = self.cleaned_data["address"].split("?")[0]
         if reason := is_outside(address):
@@ -247,7 +254,7 @@ class OaiProviderAdmin(ScopedAdmin):
     """Repositories that are harvested. To delete one leaves its publications as they are."""
 
     form = OaiProviderForm
-    list_display = ["source", "address", "set_spec", "prefix", "every", "is_active", "next_at", "last_run"]
+    list_display = ["__str__", "address", "every", "is_active", "last_run", "next_at"]
     list_filter = ["is_active", "every"]
     list_select_related = ["source"]
     search_fields = ["source__name", "source__slug", "address"]
@@ -292,7 +299,7 @@ class HarvestRunAdmin(ScopedAdmin):
     """How harvests went. Deletions of more than a tenth of a provider's records wait here for a yes."""
 
     duties = (Duty("deletions", _("deletions that wait for a yes"), {"state__exact": HarvestRun.State.WAITING.value}),)
-    list_display = ["provider", "state", "started_at", "ended_at", *COUNTED, "problem"]
+    list_display = ["provider", "state", "started_at", "counts", "problem"]
     list_filter = ["state", ("provider", ProviderFilter)]
     list_select_related = ["provider__source"]
     fields = readonly_fields = [
@@ -302,6 +309,15 @@ class HarvestRunAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: HarvestRun | None = None) -> bool:
         return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: HarvestRun | None = None) -> list[tuple]:
+        """In one: its state is none of publishing."""
+        return [(None, {"fields": self.fields})]
+
+    @admin.display(description=_("records"))
+    def counts(self, run: HarvestRun) -> str:
+        counts = ((HarvestRun._meta.get_field(name).verbose_name, getattr(run, name)) for name in COUNTED)
+        return " · ".join(f"{name} {localize(count)}" for name, count in counts if count)
 
     @admin.display(description=_("records to withdraw"))
     def deletions(self, run: HarvestRun) -> str:

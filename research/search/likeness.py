@@ -30,6 +30,7 @@ APART = 25  # taken off where years, names, kinds or DOIs contradict
 LEAST_WORDS = 3  # before a colon, that tell a title
 MOST_FAMILIES = 20
 PARTS = {Kind.BOOK_CHAPTER, Kind.CONFERENCE_PAPER, Kind.JOURNAL_ARTICLE}  # which have the ISBN of the whole
+NUMBERS = re.compile(r"\b(?:\d+|[ivx]+)\b", re.ASCII)  # in a folded title: of a part, a volume, a year
 MOST_ALIKE = 50  # records with one title that are still compared: "Introduction" tells nothing
 
 
@@ -201,8 +202,15 @@ def likely(one: Likeness, other: Likeness) -> int:
         one.kind != other.kind and Kind.OTHER not in {one.kind, other.kind},
         one.doi and other.doi and one.doi != other.doi,
         one.symbol and other.symbol and one.symbol != other.symbol,
+        _are_parts(one.title, other.title),
     )
     return max(0, round(score) - APART * sum(bool(found) for found in contradictions))
+
+
+def _are_parts(one: str, other: str) -> bool:
+    """Part I and Part II of one work, or the reports of two years."""
+    numbers, others = NUMBERS.findall(one), NUMBERS.findall(other)
+    return bool(numbers and others and numbers != others)
 
 
 def _agreement(one: object, other: object, *, close: bool) -> float:

@@ -51,7 +51,11 @@ def editor(portal: str, browser) -> Page:
 
 
 @pytest.mark.parametrize(
-    "model", ["research/publication", "sectors/sectorpage", "meetings/outcome", "meetings/followupaction"]
+    "model",
+    [
+        *("research/publication", "sectors/sectorpage", "meetings/outcome", "meetings/followupaction"),
+        *("research/stagedrecords", "research/stagedrecord", "research/duplicatepair", "research/oaiprovider"),
+    ],
 )
 def test_workplace_breaks_no_rule_of_axe_and_nothing_that_the_policy_forbids(portal, editor: Page, model, screenshots):
     refused = []

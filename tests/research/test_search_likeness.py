@@ -58,6 +58,12 @@ def test_versions_in_other_languages_and_chapters_of_a_book_are_no_duplicates():
     assert found(work("Reports", "D", symbol="GB.331/5", language="en")) == [(first.pk, "symbol", 100)]
 
 
+def test_parts_of_a_work_are_no_duplicates():
+    first = work("Dust in mines: Part I")
+    assert found(work("Dust in mines: part II")) == []
+    assert found(work("Dust in Mines – Part I")) == [(first.pk, "title", 100)]
+
+
 def test_drafts_are_compared_too_and_keys_follow_the_record():
     draft = work(draft=True)
     assert found(work()) == [(draft.pk, "title", 100)]

@@ -6,12 +6,19 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import bibtexparser
 from bibtexparser import Library
 from bibtexparser.middlewares import NameParts, RemoveEnclosingMiddleware, ResolveStringReferencesMiddleware
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock, String
+from bibtexparser.model import (
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    ImplicitComment,
+    ParsingFailedBlock,
+    String,
+)
 from bibtexparser.model import Entry as Block
 
 from research.imports.formats.dates import month_of
@@ -64,6 +71,7 @@ READ = {
 }
 START = re.compile(r"^\s*@\s*\w+\s*[{(]")
 REFERENCE = re.compile(r"(?:^|[\s,])(?:crossref|xdata)\s*=\s*[{\"]\s*([^}\",]+?)\s*[}\"]", re.IGNORECASE)
+LEFT_OVER = re.compile(r"^,?\s*[\w-]+\s*=\s*[{\"\d]")  # fields after the end of an entry
 CHUNK = 200  # entries
 LONGEST = 5 * 2**20  # characters of one entry
 READABLE = (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)  # in spite of their fault
@@ -89,7 +97,12 @@ def read_bibtex(text: Path, source: str) -> Iterator[Entry]:
         for block in _parsed(chunk, strings):
             number = line + (block.start_line or 0)
             if isinstance(block, ParsingFailedBlock) and not isinstance(block, READABLE):
-                yield refused(number, _why(block), (block.raw or "").strip()[:80])
+                yield refused(number, _why(block), _beginning(block))
+                continue
+            if isinstance(block, ImplicitComment) and LEFT_OVER.match(block.comment.strip()):
+                yield refused(
+                    number, "A brace before it closes the entry too early, so it belongs to none.", _beginning(block)
+                )
                 continue
             entry = block.ignore_error_block if isinstance(block, READABLE) else block
             if isinstance(entry, Block) and entry.entry_type.lower() not in {"xdata", "set"}:
@@ -101,6 +114,10 @@ def _entry(number: int, block: Block, parents: Kept, seen: Seen, source: str) ->
     if key and (first := seen.first([key], number)):
         return refused(number, f"Line {first} has the same key.", key)
     return entry_of(number, _given(key, block.entry_type.lower(), _inherited(_fields(block), parents)), source)
+
+
+def _beginning(block: Any) -> str:
+    return (block.raw or "").strip()[:80]
 
 
 def _why(block: ParsingFailedBlock) -> str:

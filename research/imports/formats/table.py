@@ -59,6 +59,7 @@ PAGES = (("page start", "bp"), ("page end", "ep"))
 WOS_ONLY = re.compile(r"[A-Z][A-Z0-9]")  # a column of Web of Science, which tells nothing in another table
 DUBLIN_CORE = re.compile(r"dc(?:terms)?\.(?:contributor\.(?=author|editor))?([\w.]+?)(?:\[\w*\])?$", re.IGNORECASE)
 SEVERAL = "||"  # between values, as DSpace writes them
+MOST_COLUMNS = 500
 MOST_BEFORE = 10  # rows before the heading: what was searched for, on which day
 NOTHING = re.compile(r"\[No [^\]]* available\]", re.IGNORECASE)  # as Scopus says so
 DELIMITERS = ",;\t|"
@@ -104,6 +105,8 @@ def _heading(reader: Iterator[list[str]]) -> tuple[int, list[str]]:
     try:
         for number, cells in enumerate(islice(reader, MOST_BEFORE), start=1):
             first = first or [cell for cell in cells if cell.strip()]
+            if len(cells) > MOST_COLUMNS:
+                raise UnreadableFileError(f"It has {len(cells)} columns; at most {MOST_COLUMNS} are read.")
             if _is_heading(cells):
                 return number, _names_of_columns(cells)
     except csv.Error as error:
@@ -120,6 +123,8 @@ def _is_heading(cells: list[str]) -> bool:
 
 
 def _names_of_columns(cells: list[str]) -> list[str]:
+    if len(cells) > MOST_COLUMNS:
+        return []
     is_wos = "PT" in cells and "TI" in cells
     names: list[str] = []
     for cell in cells:

@@ -194,6 +194,10 @@ class TestBibTeX:
         assert [entry.number for entry in entries] == list(range(2, 22, 2))
         assert {entry.record.publisher for entry in entries} == {"Press"}
 
+    def test_fields_that_a_brace_has_put_outside_are_told(self, read):
+        entries = read("@book{a, title={One } brace}, year={2001}\n}\n@book{b, title={Two}}")
+        assert [(entry.number, entry.reason[:14]) for entry in entries] == [(1, ""), (1, "A brace before"), (3, "")]
+
     def test_string_made_of_strings_is_cut_before_it_fills_the_memory(self, read):
         doubled = "".join(f"@string{{s{n + 1} = s{n} # s{n}}}\n" for n in range(60))
         bomb = read('@string{s0 = "0123456789"}\n' + doubled + "@book{a, title = s60 # s60}")
