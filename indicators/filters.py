@@ -11,7 +11,7 @@ from groundwork.filtering import Choices, KnownValuesFilter, PublicFilterSet, Un
 from groundwork.places import Area
 from indicators.codes import Sex
 from indicators.gaps import USUAL, WINDOWS
-from indicators.models import ActivityMapping, Indicator, Observation, Series, Vintage
+from indicators.models import ActivityCode, ActivityMapping, Indicator, Observation, Series, Vintage
 from sectors.models import Sector
 
 MOST = {"indicator": 1, "sector": 3, "country": 10, "vintage": 1}
@@ -40,6 +40,11 @@ def places() -> Choices:
 
 def vintages() -> Choices:
     return [(str(row.pk), str(row), row) for row in Vintage.objects.visible_to(None).select_related("indicator")]
+
+
+def activities() -> Choices:
+    """By classification and code, like ISIC4:B."""
+    return [(row.key, str(row), row) for row in ActivityCode.objects.visible_to(None)]
 
 
 class ExplorerForm(forms.Form):
@@ -102,6 +107,17 @@ class ExplorerFilterSet(PublicFilterSet):
         years = {"year__gte": self.chosen.get("from"), "year__lte": self.chosen.get("to")}
         found |= {name: value for name, value in (chosen | years).items() if value}
         return Observation.objects.visible_to(user).filter(**found)
+
+
+class StoredFilterSet(ExplorerFilterSet):
+    """Of stored values, which can be asked for by activity too: a figure of a page is the sum of a few of them."""
+
+    activity = KnownValuesFilter(label=_("Activity"), options=activities)
+
+    def stored(self, user: Any) -> QuerySet[Observation]:
+        found = super().stored(user)
+        rows = self.rows("activity")
+        return found.filter(activity__in=rows) if rows else found
 
 
 class GapFilterSet(PublicFilterSet):

@@ -39,6 +39,11 @@ class ActivityCode(models.Model):
     def __str__(self) -> str:
         return f"{self.get_classification_display()} {self.code} {self.title}"
 
+    @property
+    def key(self) -> str:
+        """As addresses name it: ISIC4:B."""
+        return f"{self.classification}:{self.code}"
+
 
 class ActivityMappingQuerySet(AccessQuerySet):
     def rows(self) -> Self:

@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from groundwork.cleaning import BadInputError
 from groundwork.filtering import KnownValuesFilter, PublicFilterSet
 from groundwork.places import Area
-from indicators.filters import ExplorerFilterSet
+from indicators.filters import StoredFilterSet
 from indicators.models import ActivityMapping, Indicator, Observation, Vintage
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from meetings.models import Answer, Document, FollowUpAction, Meeting, Outcome, ProgressUpdate
@@ -245,10 +245,11 @@ class ObservationViewSet(PublicList):
     """Stored values of the newest vintages, asked as the explorer is; what is not asked narrows nothing.
 
     A sector brings the activities that have to do with it: only those that are exact or a subset may be added up.
+    An activity is named by its classification and its code there, like ISIC4:B.
     """
 
     queryset = Observation.objects.all()
-    filter_set = ExplorerFilterSet
+    filter_set = StoredFilterSet
     serializer_class = serializers.ObservationSerializer
     pagination_class = CompositeCursorPages
 

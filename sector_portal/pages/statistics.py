@@ -65,16 +65,16 @@ class Statistics:
 
     @property
     def stored_url(self) -> str:
-        """The stored values that the chart's figures are made of, as the API gives them."""
+        """The stored values that the chart's figures are sums of, as the API gives them."""
         found = self.figures.found
         if not found or not found.lines:
             return ""
         years = [point.year for line in found.lines for point in line.points]
-        sectors = sorted({line.sector.slug for line in found.lines if line.sector})
+        added = [stretch.composition.activities for line in found.lines for stretch in line.stretches]
         query = {
             "indicator": found.indicator.code,
             "country": sorted({line.area.code for line in found.lines}),
-            "sector": sectors if len(sectors) == 1 else [],
+            "activity": sorted({activity.key for activities in added for activity in activities}),
             "sex": sorted({line.sex.letter for line in found.lines}),
             "from": min(years),
             "to": max(years),

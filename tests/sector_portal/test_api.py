@@ -225,7 +225,7 @@ class TestPaging:
             ("outcomes", 15),
             ("actions", 10),
             ("practices", 14),
-            ("observations", 14),
+            ("observations", 15),
             ("vintages", 8),
         ],
     )

@@ -79,12 +79,19 @@ def test_every_figure_of_a_page_is_made_of_the_stored_values_that_its_query_name
     rows = client.get(shown.stored_url).json()["results"]
     stored = {(row["country"], row["activity"]["code"], row["year"]): row["value"] for row in rows}
     newest = {row["vintage"] for row in rows}
+    added = [stretch.composition.activities for line in shown.figures.found.lines for stretch in line.stretches]
+    assert {code for _country, code, _year in stored} == {one.code for activities in added for one in activities}
     for line in shown.figures.found.lines:
         for stretch in line.stretches:
             assert {stretch.series.vintage_id} == newest
             for point in stretch.points:
                 parts = [stored[line.area.code, one.code, point.year] for one in stretch.composition.activities]
                 assert point.value == sum(parts)
+
+
+def test_unknown_activity_is_refused(employment, client):
+    refused = client.get(reverse("api-observations-list"), {"activity": "ISIC4:NONE"})
+    assert (refused.status_code, refused.json()["status"]) == (400, 400)
 
 
 def test_theme_page_lists_its_indicators(employment, client):

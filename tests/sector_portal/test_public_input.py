@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from groundwork.filtering import PublicFilterSet
-from indicators.filters import ExplorerFilterSet, GapFilterSet
+from indicators.filters import ExplorerFilterSet, GapFilterSet, StoredFilterSet
 from meetings.filters import MeetingFilterSet, OutcomeFilterSet
 from research.filters import PublicationFilterSet
 from sector_portal.pages.search import EverythingFilterSet
@@ -30,7 +30,7 @@ LISTS = {
     "meetings": [MeetingFilterSet],
     "follow-up": [OutcomeFilterSet],
     "research": [PublicationFilterSet],
-    "statistics": [ExplorerFilterSet],
+    "statistics": [ExplorerFilterSet, StoredFilterSet],  # the second is the API's
     "statistics-gaps": [GapFilterSet],
     "sectors": [SectorViewFilterSet],
     "themes": [ThemeFilterSet],
