@@ -61,21 +61,11 @@ class ExplorerForm(forms.Form):
         return self.cleaned_data
 
 
-class ExplorerFilterSet(PublicFilterSet):
-    """What is chosen names lines (figures/lines.py); the rows themselves are not filtered here."""
+class OfVersionFilterSet(PublicFilterSet):
+    """Of the newest versions of the data, or of one that is asked for."""
 
     indicator = KnownValuesFilter(label=_("Indicator"), options=indicators)
-    sector = KnownValuesFilter(label=_("Sector"), options=sectors)
-    country = KnownValuesFilter(label=_("Country or region"), options=places)
-    sex = KnownValuesFilter(label=_("Sex"), options=lambda: [(sex.letter, sex.label, sex) for sex in Sex])
-    vars()["from"] = YearFilter(label=_("From"))  # a word that Python keeps for itself
-    to = YearFilter(label=_("To"))
     vintage = KnownValuesFilter(label=_("Version of the data"), options=vintages)
-
-    class Meta:
-        model = Observation
-        fields: tuple[str, ...] = ()
-        form = ExplorerForm
 
     @property
     def version(self) -> Vintage | None:
@@ -93,6 +83,21 @@ class ExplorerFilterSet(PublicFilterSet):
         """What stands for the chosen values of a filter, in the order of its options."""
         chosen = self.chosen.get(name, ())
         return [row for code, _label, row in self.filters[name].known if code in chosen]
+
+
+class ExplorerFilterSet(OfVersionFilterSet):
+    """What is chosen names lines (figures/lines.py); the rows themselves are not filtered here."""
+
+    sector = KnownValuesFilter(label=_("Sector"), options=sectors)
+    country = KnownValuesFilter(label=_("Country or region"), options=places)
+    sex = KnownValuesFilter(label=_("Sex"), options=lambda: [(sex.letter, sex.label, sex) for sex in Sex])
+    vars()["from"] = YearFilter(label=_("From"))  # a word that Python keeps for itself
+    to = YearFilter(label=_("To"))
+
+    class Meta:
+        model = Observation
+        fields: tuple[str, ...] = ()
+        form = ExplorerForm
 
     def stored(self, user: Any) -> QuerySet[Observation]:
         """The stored observations that are asked for, of the newest vintages; what is not chosen narrows nothing."""
@@ -120,10 +125,9 @@ class StoredFilterSet(ExplorerFilterSet):
         return found.filter(activity__in=rows) if rows else found
 
 
-class GapFilterSet(PublicFilterSet):
+class GapFilterSet(OfVersionFilterSet):
     """Of the gap matrix: which indicators, and since when."""
 
-    indicator = KnownValuesFilter(label=_("Indicator"), options=indicators)
     window = KnownValuesFilter(label=_("Period"), options=WINDOWS.items)
 
     class Meta:
@@ -132,8 +136,8 @@ class GapFilterSet(PublicFilterSet):
 
     @property
     def indicators(self) -> list[Indicator]:
-        """The chosen ones, or all."""
-        chosen = self.chosen.get("indicator", ())
+        """The chosen ones, or all; of a version of the data its own, as no other has values in it."""
+        chosen = [self.version.indicator.code] if self.version else self.chosen.get("indicator", ())
         return [row for code, _label, row in self.filters["indicator"].known if not chosen or code in chosen]
 
     @property

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.folding import fold
 from groundwork.places import Area
-from indicators.models import Coverage, DataGap, Indicator
+from indicators.models import Coverage, DataGap, Indicator, Vintage
 from indicators.models.activities import WITHIN
 from sectors.models import Sector, SectorGroup
 
@@ -61,9 +61,11 @@ class GapMatrix:
         return sum(not cell.count for cell in self.cells)
 
 
-def gap_matrix(indicators: list[Indicator], groups: Iterable[SectorGroup], window: str, user: Any) -> GapMatrix:
-    """In two queries. `groups` come with_sectors."""
-    counts = _counts(indicators, window, user)
+def gap_matrix(
+    indicators: list[Indicator], groups: Iterable[SectorGroup], window: str, user: Any, vintage: Vintage | None = None
+) -> GapMatrix:
+    """In two queries. `groups` come with_sectors. Of the newest vintages, or of one, which is then the indicator's."""
+    counts = _counts(indicators, window, user, vintage)
     registered = DataGap.objects.visible_to(user).filter(area=None).select_related("owner_unit")
     gaps = {(gap.sector_id, gap.indicator_id): gap for gap in registered}
     found = []
@@ -79,10 +81,10 @@ def gap_matrix(indicators: list[Indicator], groups: Iterable[SectorGroup], windo
 Counts = dict[tuple[int, int], dict[bool, tuple[int, int]]]  # by sector and indicator: within? (countries, last year)
 
 
-def _counts(indicators: list[Indicator], window: str, user: Any) -> Counts:
+def _counts(indicators: list[Indicator], window: str, user: Any, vintage: Vintage | None) -> Counts:
     rows = (
         Coverage.objects.visible_to(user)
-        .current()
+        .shown(vintage)
         .filter(
             series__vintage__indicator__in=indicators,
             area__kind=Area.Kind.COUNTRY,
@@ -115,11 +117,13 @@ class Standing:
     wider: bool = False
 
 
-def standings(sector: Sector, indicator: Indicator, window: str, user: Any) -> dict[str, list[Standing]]:
+def standings(
+    sector: Sector, indicator: Indicator, window: str, user: Any, vintage: Vintage | None = None
+) -> dict[str, list[Standing]]:
     """Every country, by name: those `within` the sector, those with `wider` activities only, those with `none`."""
     rows = (
         Coverage.objects.visible_to(user)
-        .current()
+        .shown(vintage)
         .filter(
             series__vintage__indicator=indicator,
             activity__mappings__sector=sector,

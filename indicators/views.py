@@ -73,8 +73,9 @@ class DataGaps(TemplateView):
         groups = SectorGroup.objects.visible_to(user).with_sectors(user)
         return super().get_context_data(
             filters=filters,
-            selects=filters.selects(indicator=_("All indicators"), window=WINDOWS[USUAL]),
-            matrix=gap_matrix(filters.indicators, groups, filters.since, user),
+            selects=filters.selects(indicator=_("All indicators"), window=WINDOWS[USUAL], vintage=_("The newest")),
+            matrix=gap_matrix(filters.indicators, groups, filters.since, user, filters.version),
+            version=filters.version,
             window=filters.since,
             period=WINDOWS[filters.since],
             csv_url=f"{reverse('statistics-gaps-csv')}?{filters.data.urlencode()}",
@@ -113,13 +114,16 @@ def statistics_gap(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     sector = get_object_or_404(Sector.objects.visible_to(user).main(), slug=slug)
     indicator = get_object_or_404(Indicator.objects.visible_to(user), code=code)
     gaps = DataGap.objects.visible_to(user).filter(sector=sector, indicator=indicator)
+    version = filters.version if filters.version and filters.version.indicator == indicator else None
     context = {
         "sector": sector,
         "indicator": indicator,
         "filters": filters,
         "selects": filters.selects(window=WINDOWS[USUAL]),
         "period": WINDOWS[filters.since],
-        "standings": standings(sector, indicator, filters.since, user),
+        "standings": standings(sector, indicator, filters.since, user, version),
+        "version": version,
+        "kept": [("vintage", version.pk)] if version else [],
         "gaps": gaps.select_related("owner_unit", "area"),
         "crumbs": [{"label": _("Where data are missing"), "url": reverse("statistics-gaps")}],
     }

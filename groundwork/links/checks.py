@@ -17,7 +17,12 @@ LONGEST = 800  # characters of an address, as the longest of our fields has
 
 class LinkCheckQuerySet(AccessQuerySet):
     def broken(self) -> Self:
+        """What pages mark."""
         return self.filter(outcome__in=LinkCheck.BROKEN)
+
+    def told(self) -> Self:
+        """What editors should look at: what is broken, and what was cut off though it answers."""
+        return self.filter(outcome__in=LinkCheck.TOLD)
 
     def note(self, findings: Iterable[Finding]) -> None:
         """Keep what was found, in one statement; since when an address is broken stays what it was."""
@@ -37,7 +42,7 @@ class LinkCheck(models.Model):
         SILENT = "silent", _("Does not answer")
 
     BROKEN = (Outcome.GONE, Outcome.SILENT)  # what pages mark
-    TOLD = (*BROKEN, Outcome.OVERSIZE)  # what a round names
+    TOLD = (*BROKEN, Outcome.OVERSIZE)  # what a round and the workplace name
 
     url = models.CharField(_("address"), max_length=LONGEST, unique=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)

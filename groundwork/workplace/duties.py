@@ -37,7 +37,7 @@ class Duty:
 
 
 def broken_links(paths: list[str]) -> Duty:
-    """Rows that show an address which did not answer; for an admin with the BrokenLinkFilter."""
+    """Rows that show an address which did not answer or was cut off; for an admin with the BrokenLinkFilter."""
     rows = partial(with_broken_link, paths=paths)
     return Duty("broken-links", _("with a broken link"), {"links": "broken"}, late=True, rows=rows)
 

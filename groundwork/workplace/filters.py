@@ -73,7 +73,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 class BrokenLinkFilter(admin.SimpleListFilter):
-    """What shows an address that did not answer; the admin names its paths to addresses in `link_paths`."""
+    """What shows an address that did not answer or was cut off; the admin names its paths to it in `link_paths`."""
 
     title = _("links")
     parameter_name = "links"
@@ -87,8 +87,8 @@ class BrokenLinkFilter(admin.SimpleListFilter):
 
 
 def with_broken_link(rows: QuerySet, paths: Iterable[str]) -> QuerySet:
-    """Those of the rows that show, under one of the paths, an address that did not answer."""
-    broken = LinkCheck.objects.broken().values("url")
+    """Those of the rows that show, under one of the paths, an address that an editor should look at."""
+    broken = LinkCheck.objects.told().values("url")
     condition = Q(*((f"{path}__in", broken) for path in paths), _connector=Q.OR)
     return rows.filter(pk__in=rows.model._default_manager.filter(condition).values("pk"))
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from babel.core import get_global
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,7 @@ NUMBER = re.compile(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,4})?", re.ASCII)
 YEAR = re.compile(r"\d{1,4}", re.ASCII)
 SEXES = {sex.letter: int(sex) for sex in Sex}
 STATUSES = {"": int(Status.OBSERVED), "C": int(Status.OBSERVED), **{status.letter: int(status) for status in Status}}
+EUROSTAT = {"el": "gr", "uk": "gb"}  # where it writes another code than ISO 3166
 WORLD = "x01"  # the ILO's code; ours is M49's
 NOT_THERE = {"", "NaN"}
 KINDS = {  # of codes, each with the sentence for one that no list here has
@@ -151,13 +153,21 @@ def _indicators() -> Caseless:
 
 
 def _areas() -> dict[str, int]:
-    """By English name and code in lower case, and by M49 number."""
+    """By English name and code of three or two letters in lower case, and by M49 number."""
     rows = list(Area.objects.values_list("code", "m49", "name_en", "pk"))
     areas = {name.lower(): pk for _code, _m49, name, pk in rows if name} | {m49: pk for _code, m49, _name, pk in rows}
     areas |= {code: pk for code, _m49, _name, pk in rows}
+    areas |= {two: areas[three] for two, three in _two_letters() if three in areas}
     areas.pop("", None)
     world = Area.objects.filter(kind=Area.Kind.WORLD).values_list("pk", flat=True).first()
     return areas | ({WORLD: world} if world else {})
+
+
+def _two_letters() -> Iterator[tuple[str, str]]:
+    """Codes of ISO 3166-1 of two letters with those of three, by CLDR, and Eurostat's own; in lower case."""
+    pairs = [(two[0].lower(), three.lower()) for three, two in get_global("territory_aliases").items() if len(two) == 1]
+    yield from pairs
+    yield from ((own, three) for own, iso in EUROSTAT.items() for two, three in pairs if two == iso)
 
 
 def year_of(text: str) -> int:

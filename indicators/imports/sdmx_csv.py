@@ -30,6 +30,11 @@ def _read(path: Path, structure: str, columns: tuple[str, ...]) -> Iterator[RawR
                 _("%(file)s, row %(row)s: deletes what was published; undo the vintage instead.")
                 % {"file": path.name, "row": number}
             )
+        if not (record.get("TIME_PERIOD") or record["OBS_VALUE"]).strip():
+            raise UnreadableFileError(
+                _("%(file)s, row %(row)s: has no period, so it says something of a group of values and is none itself.")
+                % {"file": path.name, "row": number}
+            )
         of, codes = record[structure], {name: code_only(cell) for name, cell in record.items()}
         row = row_of(number, codes, indicator=indicator_of(of), version=without_name(of))
         if row is not None:

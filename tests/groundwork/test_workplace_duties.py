@@ -40,6 +40,8 @@ def test_each_number_is_that_of_its_list(user_with, client_of, mining, role):
     SectorPageFactory(sector=SectorFactory(), review_by="2020-01-01")
     PartnerFactory(url="https://www.example.org/gone", sectors=[mining])
     LinkCheckFactory(url="https://www.example.org/gone", broken=True)
+    PartnerFactory(url="https://www.example.org/endless", sectors=[mining])
+    LinkCheckFactory(url="https://www.example.org/endless", outcome="oversize")
     client = client_of(user_with(role, teams=[mining]))
     for tile in client.get(INDEX).context["waiting"]:
         assert client.get(tile["url"]).context["cl"].result_count == tile["count"], tile

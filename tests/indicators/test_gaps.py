@@ -115,3 +115,18 @@ def test_query_count_is_constant(hours, client, django_assert_max_num_queries, d
         DataGapFactory(sector=hours.oil, owner_unit=UnitFactory())
     with django_assert_num_queries(len(first)):
         cells(client)
+
+
+def test_older_version_of_the_data_is_counted_when_it_is_asked_for(hours, client):
+    older = hours.series.vintage
+    newer = SeriesFactory(vintage__indicator=older.indicator, vintage__version="newer", unit=hours.series.unit)
+    of_older = {"window": "all", "vintage": older.pk}
+
+    assert cells(client, window="all")["construction", "HOW"][0] == 0
+    assert cells(client, window="all", vintage=newer.vintage.pk)["construction", "HOW"][0] == 0
+    assert cells(client, **of_older)["construction", "HOW"][0] == 1
+    csv_rows = client.get(reverse("statistics-gaps-csv"), of_older).content.decode()
+    assert "construction,HOW,1," in csv_rows
+    page = client.get(reverse("statistics-gap", args=["construction", "HOW"]), of_older)
+    assert len(page.context["standings"]["within"]) == 1
+    assert older.version in page.content.decode()

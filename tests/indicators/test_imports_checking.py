@@ -2,6 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from groundwork.places import Area
 from indicators.imports.checking import RowIsBadError, value_of, year_of
 from indicators.imports.files import import_file
 from indicators.imports.rows import RefusedFileError
@@ -128,3 +129,10 @@ def test_what_is_read_as_a_year_is_one(text):
     except RowIsBadError:
         return
     assert 1900 <= year <= 2100
+
+
+@pytest.mark.parametrize(("alpha_3", "written"), [("mex", "MX"), ("grc", "EL"), ("grc", "GR"), ("gbr", "UK")])
+def test_country_may_have_two_letters_also_those_of_eurostat(lists, tmp_path, alpha_3, written):
+    country, _new = Area.objects.get_or_create(code=alpha_3, defaults={"kind": Area.Kind.COUNTRY, "name": alpha_3})
+    import_file(write(tmp_path / "numbers.csv", row(country_iso3=written)))
+    assert Observation.objects.get().area == country

@@ -35,6 +35,13 @@ def test_names_behind_codes_are_left_out(lists, tmp_path):
     assert stored(added.vintage) == STORED
 
 
+def test_row_that_says_something_of_a_group_of_values_is_refused_in_words(lists, tmp_path):
+    heading, first, *_others = sdmx_files.CSV_2.strip().splitlines()
+    of_group = first.replace(",2020,12.5,", ",,,")
+    with pytest.raises(UnreadableFileError, match=r"row 3: has no period"):
+        import_file(saved(tmp_path, "\n".join([heading, first, of_group])))
+
+
 def test_ilostat_table_takes_the_unit_that_the_indicator_has(lists, tmp_path):
     SeriesFactory(vintage__indicator=lists[0], unit="persons")
     (added,) = import_file(saved(tmp_path, sdmx_files.ILOSTAT))
